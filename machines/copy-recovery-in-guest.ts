@@ -1,0 +1,160 @@
+/**
+ * Recovery of one copy from host release 2012 R2 on: inside the running virtual machine.
+ *
+ * The copy is connected to the virtual machine that it was copied from, the guest is told to bring it
+ * back to its own shadow copy, and the copy is disconnected. Only hot add can connect a disk to a
+ * machine that runs. Every SCSI controller is asked in turn, then IDE, which always refuses.
+ *
+ * Source: MicrosoftDocs/Virtualization-Documentation, Hyper-V-Backup-2016.md; the product team's
+ * announcement of the change in 2012 R2.
+ * Inferred: the order in which controllers are asked; IDE is asked at all so that its refusal is what
+ * the failure follows from.
+ */
+import { assertEvent, assign, emit, setup } from 'xstate';
+import type * as M from './messages.ts';
+
+export type CopyRecoveryInGuestEvent =
+  | M.StartRecovery
+  | M.DiskConnected
+  | M.HotAddRefused
+  | M.AutoRecovered
+  | M.AutoRecoverFailed
+  | M.DiskDisconnected;
+
+export type CopyRecoveryInGuestMessage =
+  | M.HotAdd
+  | M.HotAddOverIde
+  | M.AutoRecover
+  | M.HotRemove
+  | M.DiskRecovered
+  | M.DiskRecoveryFailed;
+
+export interface CopyRecoveryInGuestInput {
+  readonly disk: number;
+  /** How many SCSI controllers the virtual machine was created with. */
+  readonly controllers: number;
+  /** Whether it has IDE controllers as well (VM generation 1). */
+  readonly ide: boolean;
+}
+
+export interface CopyRecoveryInGuestContext extends CopyRecoveryInGuestInput {
+  readonly set: number;
+  /** The SCSI controller that is asked, or that took the disk. */
+  readonly controller: number;
+  /** A controller was there, but had no free slot. */
+  readonly full: boolean;
+  readonly cause: M.FailureCause | 'none';
+}
+
+export const copyRecoveryInGuest = setup({
+  types: {
+    context: {} as CopyRecoveryInGuestContext,
+    events: {} as CopyRecoveryInGuestEvent,
+    emitted: {} as CopyRecoveryInGuestMessage,
+    input: {} as CopyRecoveryInGuestInput,
+  },
+  guards: {
+    aScsiControllerIsLeft: ({ context }) => context.controller < context.controllers,
+    ideIsLeft: ({ context }) => context.ide,
+    recoveryFailed: ({ context }) => context.cause !== 'none',
+  },
+  actions: {
+    begin: assign({
+      set: ({ event }) => {
+        assertEvent(event, 'START_RECOVERY');
+        return event.set;
+      },
+      controller: 0,
+      full: false,
+      cause: 'none',
+    }),
+    noteRefusal: assign({
+      full: ({ context, event }) =>
+        context.full || (event.type === 'HOT_ADD_REFUSED' && event.reason === 'noFreeSlot'),
+      controller: ({ context }) => context.controller + 1,
+    }),
+    hotAdd: emit(({ context }) => ({
+      type: 'HOT_ADD' as const,
+      controller: context.controller,
+      disk: context.disk,
+    })),
+    hotAddOverIde: emit(({ context }) => ({ type: 'HOT_ADD_OVER_IDE' as const, disk: context.disk })),
+    tellGuestToRecover: emit(({ context }) => ({
+      type: 'AUTO_RECOVER' as const,
+      disk: context.disk,
+      set: context.set,
+    })),
+    hotRemove: emit(({ context }) => ({
+      type: 'HOT_REMOVE' as const,
+      controller: context.controller,
+      disk: context.disk,
+    })),
+    noteRecoveryFailed: assign({ cause: 'recovery-failed' }),
+    reportRecovered: emit(({ context }) => ({ type: 'DISK_RECOVERED' as const, disk: context.disk })),
+    reportNotConnected: emit(({ context }) => ({
+      type: 'DISK_RECOVERY_FAILED' as const,
+      disk: context.disk,
+      cause: context.full ? ('no-free-slot' as const) : ('no-scsi-controller' as const),
+    })),
+    reportNotRecovered: emit(({ context }) => ({
+      type: 'DISK_RECOVERY_FAILED' as const,
+      disk: context.disk,
+      cause: 'recovery-failed' as const,
+    })),
+    forget: assign({ set: 0, controller: 0, full: false, cause: 'none' }),
+  },
+}).createMachine({
+  id: 'copyRecoveryInGuest',
+  context: ({ input }) => ({ ...input, set: 0, controller: 0, full: false, cause: 'none' }),
+  initial: 'idle',
+  states: {
+    idle: {
+      description: 'The copy, if there is one, is a file in the host’s shadow copy.',
+      on: { START_RECOVERY: { target: 'askingScsi', actions: 'begin' } },
+    },
+    askingScsi: {
+      description: 'Which SCSI controller of the virtual machine takes the copy?',
+      initial: 'choosing',
+      states: {
+        choosing: {
+          description: 'The next controller, if one is left.',
+          always: [
+            { guard: 'aScsiControllerIsLeft', target: 'asked', actions: 'hotAdd' },
+            { guard: 'ideIsLeft', target: '#copyRecoveryInGuest.askingIde', actions: 'hotAddOverIde' },
+            { target: '#copyRecoveryInGuest.idle', actions: ['reportNotConnected', 'forget'] },
+          ],
+        },
+        asked: {
+          description: 'The controller adds the disk, or refuses.',
+          on: {
+            DISK_CONNECTED: { target: '#copyRecoveryInGuest.recovering', actions: 'tellGuestToRecover' },
+            HOT_ADD_REFUSED: { target: 'choosing', actions: 'noteRefusal' },
+          },
+        },
+      },
+    },
+    askingIde: {
+      description: 'IDE is all that is left; it has no hot add.',
+      on: {
+        DISK_CONNECTED: { target: 'recovering', actions: 'tellGuestToRecover' },
+        HOT_ADD_REFUSED: { target: 'idle', actions: ['reportNotConnected', 'forget'] },
+      },
+    },
+    recovering: {
+      description: 'The guest brings the connected copy back to its shadow copy (VSS_OP_AUTO_RECOVER).',
+      on: {
+        AUTO_RECOVERED: { target: 'disconnecting', actions: 'hotRemove' },
+        AUTO_RECOVER_FAILED: { target: 'disconnecting', actions: ['noteRecoveryFailed', 'hotRemove'] },
+      },
+    },
+    disconnecting: {
+      description: 'The copy leaves the virtual machine again.',
+      on: {
+        DISK_DISCONNECTED: [
+          { guard: 'recoveryFailed', target: 'idle', actions: ['reportNotRecovered', 'forget'] },
+          { target: 'idle', actions: ['reportRecovered', 'forget'] },
+        ],
+      },
+    },
+  },
+});

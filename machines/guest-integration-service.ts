@@ -1,0 +1,182 @@
+/**
+ * The Backup integration service in the guest ("Hyper-V Volume Shadow Copy Requestor", vmicvss).
+ *
+ * Towards the host it answers over VMBus; inside the guest it is a VSS requester. It keeps the guest's
+ * shadow copy until the host says that the backup is over. From 2012 R2 on it also brings connected
+ * copies back to that shadow copy, one at a time.
+ *
+ * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md; vmicvss events 1 to 19
+ * (libyal/winevt-kb, MessageFile-vmicres.dll.md); operations: linux include/uapi/linux/hyperv.h.
+ */
+import { assertEvent, assign, emit, setup } from 'xstate';
+import type * as M from './messages.ts';
+import { pick } from './time.ts';
+
+export type GuestIntegrationServiceEvent =
+  | M.CreateGuestShadowCopy
+  | M.AutoRecover
+  | M.CompleteGuestBackup
+  | M.GuestSnapshotSetCreated
+  | M.GuestSnapshotSetFailed
+  | M.DiskConnected
+  | M.DiskDisconnected
+  | M.CopyReverted
+  | M.CopyNotReverted
+  | M.FailRevert
+  | M.GuestStopped
+  | M.GuestStarted;
+
+export type GuestIntegrationServiceMessage =
+  | M.GuestShadowCopyCreated
+  | M.GuestShadowCopyFailed
+  | M.AutoRecovered
+  | M.AutoRecoverFailed
+  | M.GuestBackupCompleted
+  | M.DoGuestSnapshotSet
+  | M.DeleteGuestSnapshotSet
+  | M.RevertCopy;
+
+export interface GuestIntegrationServiceInput {
+  /** The service is installed, enabled and running in the guest, and the guest itself runs. */
+  readonly running: boolean;
+}
+
+export interface GuestIntegrationServiceContext extends GuestIntegrationServiceInput {
+  /** Copies that the guest sees as disks. */
+  readonly arrived: readonly number[];
+  /** Copies that the host wants brought back, in order. */
+  readonly wanted: readonly { readonly disk: number; readonly set: number }[];
+}
+
+export const guestIntegrationService = setup({
+  types: {
+    context: {} as GuestIntegrationServiceContext,
+    events: {} as GuestIntegrationServiceEvent,
+    emitted: {} as GuestIntegrationServiceMessage,
+    input: {} as GuestIntegrationServiceInput,
+  },
+  guards: {
+    isRunning: ({ context }) => context.running,
+    theDiskIsHere: ({ context, event }) =>
+      event.type === 'AUTO_RECOVER' && context.arrived.includes(event.disk),
+    moreIsWanted: ({ context }) => context.wanted.length > 1,
+  },
+  actions: {
+    askGuestVss: emit({ type: 'DO_GUEST_SNAPSHOT_SET' }),
+    reportCreated: emit({ type: 'GUEST_SHADOW_COPY_CREATED' }),
+    reportFailed: emit(({ event }) => {
+      assertEvent(event, 'GUEST_SNAPSHOT_SET_FAILED');
+      return { type: 'GUEST_SHADOW_COPY_FAILED' as const, cause: event.cause };
+    }),
+    noteArrival: assign({
+      arrived: ({ context, event }) => {
+        assertEvent(event, 'DISK_CONNECTED');
+        return [...context.arrived, event.disk];
+      },
+    }),
+    noteDeparture: assign({
+      arrived: ({ context, event }) => {
+        assertEvent(event, 'DISK_DISCONNECTED');
+        return context.arrived.filter((disk) => disk !== event.disk);
+      },
+    }),
+    want: assign({
+      wanted: ({ context, event }) => {
+        assertEvent(event, 'AUTO_RECOVER');
+        return [...context.wanted, { disk: event.disk, set: event.set }];
+      },
+    }),
+    revert: emit(({ context }) => ({
+      type: 'REVERT_COPY' as const,
+      disk: context.wanted[0]?.disk ?? 0,
+      set: context.wanted[0]?.set ?? 0,
+    })),
+    reportRecovered: emit(({ context }) => ({
+      type: 'AUTO_RECOVERED' as const,
+      disk: context.wanted[0]?.disk ?? 0,
+    })),
+    reportNotRecovered: emit(({ context }) => ({
+      type: 'AUTO_RECOVER_FAILED' as const,
+      disk: context.wanted[0]?.disk ?? 0,
+    })),
+    reportMissingDisk: emit(({ event }) => {
+      assertEvent(event, 'AUTO_RECOVER');
+      return { type: 'AUTO_RECOVER_FAILED' as const, disk: event.disk };
+    }),
+    dropWanted: assign({ wanted: ({ context }) => context.wanted.slice(1) }),
+    dropShadowCopy: emit({ type: 'DELETE_GUEST_SNAPSHOT_SET' }),
+    reportOver: emit({ type: 'GUEST_BACKUP_COMPLETED' }),
+    forget: assign({ arrived: [], wanted: [] }),
+  },
+  delays: pick('guestRevert'),
+}).createMachine({
+  id: 'guestIntegrationService',
+  context: ({ input }) => ({ running: input.running, arrived: [], wanted: [] }),
+  initial: 'deciding',
+  on: {
+    DISK_CONNECTED: { actions: 'noteArrival' },
+    DISK_DISCONNECTED: { actions: 'noteDeparture' },
+  },
+  states: {
+    deciding: {
+      description: 'Does the service run at the start?',
+      always: [{ guard: 'isRunning', target: 'idle' }, { target: 'notRunning' }],
+    },
+    notRunning: {
+      description: 'The guest is down, or the service is not there. The host does not ask it anything.',
+      on: {
+        GUEST_STARTED: 'deciding',
+        GUEST_STOPPED: { description: 'It did not run anyway.' },
+      },
+    },
+    idle: {
+      description: 'No backup is under way.',
+      on: {
+        CREATE_GUEST_SHADOW_COPY: { target: 'creatingShadowCopy', actions: 'askGuestVss' },
+        COMPLETE_GUEST_BACKUP: { actions: 'reportOver' },
+        GUEST_STOPPED: { target: 'notRunning', actions: 'forget' },
+      },
+    },
+    creatingShadowCopy: {
+      description: 'Guest VSS goes through a complete run of its own.',
+      on: {
+        GUEST_SNAPSHOT_SET_CREATED: { target: 'inBackup', actions: 'reportCreated' },
+        GUEST_SNAPSHOT_SET_FAILED: { target: 'idle', actions: 'reportFailed' },
+      },
+    },
+    inBackup: {
+      description: 'The guest’s shadow copy is kept for the host.',
+      on: {
+        AUTO_RECOVER: [
+          { guard: 'theDiskIsHere', target: 'recovering', actions: 'want' },
+          { actions: 'reportMissingDisk' },
+        ],
+        COMPLETE_GUEST_BACKUP: { target: 'idle', actions: ['dropShadowCopy', 'reportOver'] },
+      },
+    },
+    recovering: {
+      description: 'A connected copy is being brought back to the guest’s shadow copy.',
+      on: {
+        AUTO_RECOVER: [{ guard: 'theDiskIsHere', actions: 'want' }, { actions: 'reportMissingDisk' }],
+        FAIL_REVERT: [
+          { guard: 'moreIsWanted', actions: ['reportNotRecovered', 'dropWanted'] },
+          { target: 'inBackup', actions: ['reportNotRecovered', 'dropWanted'] },
+        ],
+      },
+      after: { guestRevert: { target: 'reverting', actions: 'revert' } },
+    },
+    reverting: {
+      description: 'The content of the copy is exchanged.',
+      on: {
+        COPY_REVERTED: [
+          { guard: 'moreIsWanted', target: 'recovering', actions: ['reportRecovered', 'dropWanted'] },
+          { target: 'inBackup', actions: ['reportRecovered', 'dropWanted'] },
+        ],
+        COPY_NOT_REVERTED: [
+          { guard: 'moreIsWanted', target: 'recovering', actions: ['reportNotRecovered', 'dropWanted'] },
+          { target: 'inBackup', actions: ['reportNotRecovered', 'dropWanted'] },
+        ],
+      },
+    },
+  },
+});

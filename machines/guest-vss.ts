@@ -1,0 +1,84 @@
+/**
+ * VSS in the guest: a complete run of its own, inside the host's PrepareForSnapshot.
+ *
+ * It freezes the applications of the guest, copies all volumes at one instant and thaws. The shadow copy
+ * lies inside the virtual hard disks and can be recovered automatically later.
+ *
+ * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md; win32 VSS documentation,
+ * shadow-copy-creation-for-providers.md; freeze window: sdk-api vswriter/nf-vswriter-cvsswriter-initialize.md.
+ * Abstracted: from 2012 R2 on a provider in the guest passes the request down to the host, which makes a
+ * differencing disk at that instant; the visible steps are the same.
+ */
+import { emit, setup } from 'xstate';
+import type * as M from './messages.ts';
+import { pick } from './time.ts';
+
+export type GuestVssEvent =
+  | M.DoGuestSnapshotSet
+  | M.DeleteGuestSnapshotSet
+  | M.ApplicationsFrozen
+  | M.ApplicationsVeto
+  | M.GuestStopped;
+
+export type GuestVssMessage =
+  | M.GuestSnapshotSetCreated
+  | M.GuestSnapshotSetFailed
+  | M.FreezeApplications
+  | M.ThawApplications
+  | M.TakeGuestShadowCopy
+  | M.DeleteGuestShadowCopy;
+
+export const guestVss = setup({
+  types: {
+    events: {} as GuestVssEvent,
+    emitted: {} as GuestVssMessage,
+  },
+  actions: {
+    freeze: emit({ type: 'FREEZE_APPLICATIONS' }),
+    takeShadowCopy: emit({ type: 'TAKE_GUEST_SHADOW_COPY' }),
+    thaw: emit({ type: 'THAW_APPLICATIONS' }),
+    reportCreated: emit({ type: 'GUEST_SNAPSHOT_SET_CREATED' }),
+    reportVeto: emit({ type: 'GUEST_SNAPSHOT_SET_FAILED', cause: 'guest-writer-veto' }),
+    reportTimeout: emit({ type: 'GUEST_SNAPSHOT_SET_FAILED', cause: 'guest-freeze-timeout' }),
+    deleteShadowCopy: emit({ type: 'DELETE_GUEST_SHADOW_COPY' }),
+  },
+  delays: pick('guestPreparation', 'guestCommit', 'guestThaw', 'freezeWindow'),
+}).createMachine({
+  id: 'guestVss',
+  initial: 'idle',
+  states: {
+    idle: {
+      description: 'No shadow copy set.',
+      on: {
+        DO_GUEST_SNAPSHOT_SET: 'preparing',
+        GUEST_STOPPED: { description: 'Nothing is under way.' },
+      },
+    },
+    preparing: {
+      description: 'Guest writers handle PrepareForSnapshot (VSS_SS_PROCESSING_PREPARE).',
+      after: { guestPreparation: { target: 'freezing', actions: 'freeze' } },
+    },
+    freezing: {
+      description: 'Applications come to rest between two transactions, or one of them vetoes.',
+      on: {
+        APPLICATIONS_FROZEN: 'committing',
+        APPLICATIONS_VETO: { target: 'idle', actions: 'reportVeto' },
+      },
+    },
+    committing: {
+      description: 'Applications are frozen; all volumes are copied at one instant (VSS_SS_PROCESSING_COMMIT).',
+      after: {
+        guestCommit: { target: 'thawing', actions: 'takeShadowCopy' },
+        freezeWindow: { target: 'idle', actions: ['thaw', 'reportTimeout'] },
+      },
+    },
+    thawing: {
+      description: 'The shadow copy exists; applications are still frozen (VSS_SS_POSTCOMMITTED).',
+      after: { guestThaw: { target: 'created', actions: ['thaw', 'reportCreated'] } },
+    },
+    created: {
+      description: 'The shadow copy can be used, until the requester lets go (VSS_SS_CREATED).',
+      on: { DELETE_GUEST_SNAPSHOT_SET: { target: 'idle', actions: 'deleteShadowCopy' } },
+    },
+  },
+});

@@ -1,0 +1,159 @@
+/**
+ * The Microsoft Hyper-V VSS Writer, hosted in the Virtual Machine Management service.
+ *
+ * Inside PrepareForSnapshot it has every virtual machine saved or shadow-copied by its guest, and
+ * answers when all are done; Freeze and Thaw need no work; inside PostSnapshot it resumes what was
+ * saved and brings every copy of an online virtual machine back to the guest's point.
+ *
+ * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md; writer states: sdk-api
+ * vss/ne-vss-vss_writer_state.md.
+ * Sources differ on what one failed virtual machine means for the others: `failureScope` is an option
+ * (the page above knows no partial backup; field reports of 2012 R2 show the rest going on, for which
+ * VSS_E_WRITERERROR_PARTIAL_FAILURE exists).
+ */
+import { assertEvent, emit, setup } from 'xstate';
+import type * as M from './messages.ts';
+
+export type HyperVVssWriterEvent =
+  | M.Identify
+  | M.PrepareBackup
+  | M.PrepareSnapshot
+  | M.Freeze
+  | M.Thaw
+  | M.PostSnapshot
+  | M.CompleteBackup
+  | M.BackupShutdown
+  | M.Abort
+  | M.QueryWriterStatus
+  | M.VirtualMachinesAnswered;
+
+export type HyperVVssWriterMessage =
+  | M.WriterReady
+  | M.WriterFailed
+  | M.WriterStatus
+  | M.IdentifyVirtualMachine
+  | M.PrepareVirtualMachine
+  | M.RecoverVirtualMachine
+  | M.CompleteVirtualMachine
+  | M.AbortVirtualMachine
+  | M.GiveTurn;
+
+export interface HyperVVssWriterInput {
+  /** `all`: one failed virtual machine fails the whole backup. `perVm`: it fails alone. */
+  readonly failureScope: 'all' | 'perVm';
+}
+
+export const hyperVVssWriter = setup({
+  types: {
+    context: {} as HyperVVssWriterInput,
+    events: {} as HyperVVssWriterEvent,
+    emitted: {} as HyperVVssWriterMessage,
+    input: {} as HyperVVssWriterInput,
+  },
+  guards: {
+    backupCannotGoOn: ({ context, event }) =>
+      context.failureScope === 'all' && event.type === 'VIRTUAL_MACHINES_ANSWERED' && event.failed,
+  },
+  actions: {
+    identifyVirtualMachines: emit({ type: 'IDENTIFY_VIRTUAL_MACHINE' }),
+    prepareVirtualMachines: emit({ type: 'PREPARE_VIRTUAL_MACHINE' }),
+    recoverVirtualMachines: emit(({ event }) => {
+      assertEvent(event, 'POST_SNAPSHOT');
+      return { type: 'RECOVER_VIRTUAL_MACHINE' as const, set: event.set };
+    }),
+    completeVirtualMachines: emit({ type: 'COMPLETE_VIRTUAL_MACHINE' }),
+    abortVirtualMachines: emit({ type: 'ABORT_VIRTUAL_MACHINE' }),
+    giveFirstTurn: emit({ type: 'GIVE_TURN' }),
+    reportReady: emit({ type: 'WRITER_READY' }),
+    reportFailed: emit({ type: 'WRITER_FAILED' }),
+    reportHealthy: emit({ type: 'WRITER_STATUS', failed: false }),
+    reportUnhealthy: emit({ type: 'WRITER_STATUS', failed: true }),
+  },
+}).createMachine({
+  id: 'hyperVVssWriter',
+  context: ({ input }) => ({ failureScope: input.failureScope }),
+  initial: 'stable',
+  states: {
+    stable: {
+      description: 'No shadow copy set is in progress (VSS_WS_STABLE).',
+      on: {
+        IDENTIFY: { actions: ['identifyVirtualMachines', 'reportReady'] },
+        PREPARE_BACKUP: { actions: 'reportReady' },
+        PREPARE_SNAPSHOT: { target: 'preparingSnapshot', actions: 'prepareVirtualMachines' },
+        QUERY_WRITER_STATUS: { actions: 'reportHealthy' },
+        BACKUP_SHUTDOWN: {
+          description: 'The session is over; nothing is left to undo after BackupComplete or Abort.',
+        },
+        ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
+      },
+    },
+    preparingSnapshot: {
+      description: 'Every virtual machine is saved, or shadow-copied by its guest; all must answer.',
+      on: {
+        VIRTUAL_MACHINES_ANSWERED: [
+          { guard: 'backupCannotGoOn', target: 'failedAtPrepareSnapshot', actions: 'reportFailed' },
+          { target: 'waitingForFreeze', actions: 'reportReady' },
+        ],
+      },
+    },
+    waitingForFreeze: {
+      description: 'VSS_WS_WAITING_FOR_FREEZE',
+      on: {
+        FREEZE: { target: 'waitingForThaw', actions: 'reportReady' },
+        ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
+      },
+    },
+    waitingForThaw: {
+      description: 'VSS_WS_WAITING_FOR_THAW',
+      on: {
+        THAW: { target: 'waitingForPostSnapshot', actions: 'reportReady' },
+        ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
+      },
+    },
+    waitingForPostSnapshot: {
+      description: 'VSS_WS_WAITING_FOR_POST_SNAPSHOT',
+      on: {
+        POST_SNAPSHOT: { target: 'recovering', actions: ['recoverVirtualMachines', 'giveFirstTurn'] },
+      },
+    },
+    recovering: {
+      description: 'Copies are brought back to the guests’ points, saved virtual machines resume.',
+      on: {
+        VIRTUAL_MACHINES_ANSWERED: [
+          { guard: 'backupCannotGoOn', target: 'failedAtPostSnapshot', actions: 'reportFailed' },
+          { target: 'waitingForBackupComplete', actions: 'reportReady' },
+        ],
+      },
+    },
+    waitingForBackupComplete: {
+      description: 'VSS_WS_WAITING_FOR_BACKUP_COMPLETE',
+      on: {
+        QUERY_WRITER_STATUS: { actions: 'reportHealthy' },
+        COMPLETE_BACKUP: { target: 'completing', actions: 'completeVirtualMachines' },
+        ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
+      },
+    },
+    completing: {
+      description: 'The guests are told that their part is over.',
+      on: { VIRTUAL_MACHINES_ANSWERED: { target: 'stable', actions: 'reportReady' } },
+    },
+    failedAtPrepareSnapshot: {
+      description: 'VSS_WS_FAILED_AT_PREPARE_SNAPSHOT',
+      on: {
+        QUERY_WRITER_STATUS: { actions: 'reportUnhealthy' },
+        ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
+      },
+    },
+    failedAtPostSnapshot: {
+      description: 'VSS_WS_FAILED_AT_POST_SNAPSHOT',
+      on: {
+        QUERY_WRITER_STATUS: { actions: 'reportUnhealthy' },
+        ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
+      },
+    },
+    aborting: {
+      description: 'What was begun is undone: saved virtual machines resume, guests drop their shadow copies.',
+      on: { VIRTUAL_MACHINES_ANSWERED: { target: 'stable', actions: 'reportReady' } },
+    },
+  },
+});

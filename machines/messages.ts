@@ -1,0 +1,173 @@
+/**
+ * The message vocabulary: what every actor can say, grouped by who says it to whom.
+ *
+ * `disk` counts the disks of one virtual machine from 0, `controller` its SCSI controllers from 0,
+ * `set` the shadow copy sets of the host from 1. A message never names a virtual machine: the wiring
+ * decides whose actors it reaches.
+ */
+
+/** How the writer publishes a virtual machine (win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md). */
+export type BackupMethod = 'online' | 'savedState' | 'offline';
+
+/** Why the backup of one virtual machine failed. */
+export type FailureCause =
+  | 'no-scsi-controller'
+  | 'no-free-slot'
+  | 'guest-writer-veto'
+  | 'guest-freeze-timeout'
+  | 'recovery-failed'
+  | 'copy-missing'
+  | 'host-shadow-copy-failed'
+  | 'another-virtual-machine-failed';
+
+/* Backup application -> host VSS: asynchronous calls (answered later) and immediate ones. */
+export type GatherWriterMetadata = { type: 'GATHER_WRITER_METADATA' };
+export type StartSnapshotSet = { type: 'START_SNAPSHOT_SET' };
+export type PrepareForBackup = { type: 'PREPARE_FOR_BACKUP' };
+export type GatherWriterStatus = { type: 'GATHER_WRITER_STATUS' };
+export type DoSnapshotSet = { type: 'DO_SNAPSHOT_SET' };
+export type BackupComplete = { type: 'BACKUP_COMPLETE' };
+export type AbortBackup = { type: 'ABORT_BACKUP' };
+export type ReleaseBackupComponents = { type: 'RELEASE_BACKUP_COMPONENTS' };
+
+/* Host VSS -> backup application. */
+export type WriterMetadataGathered = { type: 'WRITER_METADATA_GATHERED' };
+export type BackupPrepared = { type: 'BACKUP_PREPARED' };
+export type WriterStatusGathered = { type: 'WRITER_STATUS_GATHERED'; failed: boolean };
+export type SnapshotSetCreated = { type: 'SNAPSHOT_SET_CREATED'; set: number };
+export type SnapshotSetFailed = { type: 'SNAPSHOT_SET_FAILED'; cause: FailureCause };
+export type BackupCompleted = { type: 'BACKUP_COMPLETED' };
+export type BackupAborted = { type: 'BACKUP_ABORTED' };
+
+/* Backup application -> its record of one virtual machine. */
+export type AddComponent = { type: 'ADD_COMPONENT' };
+export type ReadFiles = { type: 'READ_FILES'; set: number };
+export type SetBackupSucceeded = { type: 'SET_BACKUP_SUCCEEDED' };
+/** `cause` is why machines that did not fail themselves are not in the backup. */
+export type BackupFailed = { type: 'BACKUP_FAILED'; cause: FailureCause };
+
+/* Backup application -> operators: the host is theirs between two backups. */
+export type BackupStarts = { type: 'BACKUP_STARTS' };
+export type BackupOver = { type: 'BACKUP_OVER' };
+
+/* Host VSS -> Hyper-V VSS writer: the writer events. */
+export type Identify = { type: 'IDENTIFY' };
+export type PrepareBackup = { type: 'PREPARE_BACKUP' };
+export type PrepareSnapshot = { type: 'PREPARE_SNAPSHOT' };
+export type Freeze = { type: 'FREEZE' };
+export type Thaw = { type: 'THAW' };
+export type PostSnapshot = { type: 'POST_SNAPSHOT'; set: number };
+export type CompleteBackup = { type: 'COMPLETE_BACKUP' };
+export type BackupShutdown = { type: 'BACKUP_SHUTDOWN' };
+export type Abort = { type: 'ABORT' };
+export type QueryWriterStatus = { type: 'QUERY_WRITER_STATUS' };
+
+/* Hyper-V VSS writer -> host VSS. */
+export type WriterReady = { type: 'WRITER_READY' };
+export type WriterFailed = { type: 'WRITER_FAILED' };
+export type WriterStatus = { type: 'WRITER_STATUS'; failed: boolean };
+
+/* Hyper-V VSS writer -> the coordinators of its virtual machines, and their common answer. */
+export type IdentifyVirtualMachine = { type: 'IDENTIFY_VIRTUAL_MACHINE' };
+export type PrepareVirtualMachine = { type: 'PREPARE_VIRTUAL_MACHINE' };
+export type RecoverVirtualMachine = { type: 'RECOVER_VIRTUAL_MACHINE'; set: number };
+export type CompleteVirtualMachine = { type: 'COMPLETE_VIRTUAL_MACHINE' };
+export type AbortVirtualMachine = { type: 'ABORT_VIRTUAL_MACHINE' };
+export type VirtualMachineAnswered = { type: 'VIRTUAL_MACHINE_ANSWERED'; failed: boolean };
+export type VirtualMachinesAnswered = { type: 'VIRTUAL_MACHINES_ANSWERED'; failed: boolean };
+/** The turn to recover goes from one virtual machine to the next, where they go one at a time. */
+export type GiveTurn = { type: 'GIVE_TURN' };
+export type PassTurn = { type: 'PASS_TURN' };
+
+/* Coordinator -> the requester's record of its virtual machine. */
+export type MethodChosen = { type: 'METHOD_CHOSEN'; method: BackupMethod };
+export type ComponentFailed = { type: 'COMPONENT_FAILED'; cause: FailureCause };
+
+/* Coordinator <-> virtual machine. */
+export type QueryVirtualMachine = { type: 'QUERY_VIRTUAL_MACHINE' };
+export type VirtualMachineIs = { type: 'VIRTUAL_MACHINE_IS'; running: boolean; scsi: boolean };
+export type Save = { type: 'SAVE' };
+export type Saved = { type: 'SAVED' };
+export type Resume = { type: 'RESUME' };
+export type Resumed = { type: 'RESUMED' };
+
+/* Virtual machine -> what runs in it and what it is made of. */
+export type GuestSuspended = { type: 'GUEST_SUSPENDED' };
+export type GuestContinues = { type: 'GUEST_CONTINUES' };
+export type GuestStopped = { type: 'GUEST_STOPPED' };
+export type GuestStarted = { type: 'GUEST_STARTED' };
+export type MarkSavedPoint = { type: 'MARK_SAVED_POINT' };
+export type ScsiControllersRemoved = { type: 'SCSI_CONTROLLERS_REMOVED' };
+
+/* Operator <-> virtual machine. */
+export type ShutDown = { type: 'SHUT_DOWN' };
+export type Start = { type: 'START' };
+export type RemoveScsiControllers = { type: 'REMOVE_SCSI_CONTROLLERS' };
+export type RemovalRefused = { type: 'REMOVAL_REFUSED' };
+export type RemovalDone = { type: 'REMOVAL_DONE' };
+
+/* Host <-> guest, over VMBus. Names follow the guest protocol (linux include/uapi/linux/hyperv.h, VSS_OP_*). */
+export type CreateGuestShadowCopy = { type: 'CREATE_GUEST_SHADOW_COPY' };
+export type GuestShadowCopyCreated = { type: 'GUEST_SHADOW_COPY_CREATED' };
+export type GuestShadowCopyFailed = { type: 'GUEST_SHADOW_COPY_FAILED'; cause: FailureCause };
+export type AutoRecover = { type: 'AUTO_RECOVER'; disk: number; set: number };
+export type AutoRecovered = { type: 'AUTO_RECOVERED'; disk: number };
+export type AutoRecoverFailed = { type: 'AUTO_RECOVER_FAILED'; disk: number };
+export type CompleteGuestBackup = { type: 'COMPLETE_GUEST_BACKUP' };
+export type GuestBackupCompleted = { type: 'GUEST_BACKUP_COMPLETED' };
+
+/* Inside the guest: integration service <-> guest VSS <-> applications. */
+export type DoGuestSnapshotSet = { type: 'DO_GUEST_SNAPSHOT_SET' };
+export type GuestSnapshotSetCreated = { type: 'GUEST_SNAPSHOT_SET_CREATED' };
+export type GuestSnapshotSetFailed = { type: 'GUEST_SNAPSHOT_SET_FAILED'; cause: FailureCause };
+export type DeleteGuestSnapshotSet = { type: 'DELETE_GUEST_SNAPSHOT_SET' };
+export type FreezeApplications = { type: 'FREEZE_APPLICATIONS' };
+export type ApplicationsFrozen = { type: 'APPLICATIONS_FROZEN' };
+export type ApplicationsVeto = { type: 'APPLICATIONS_VETO' };
+export type ThawApplications = { type: 'THAW_APPLICATIONS' };
+
+/* Environment -> guest applications. */
+export type WriteNow = { type: 'WRITE_NOW' };
+export type VetoFreeze = { type: 'VETO_FREEZE' };
+export type TakePreviousVersion = { type: 'TAKE_PREVIOUS_VERSION' };
+/** Environment -> whoever reverts a copy: the attempt fails. */
+export type FailRevert = { type: 'FAIL_REVERT' };
+
+/* Guest -> virtual hard disks. */
+/** `disk` is left out when all disks are written at once. */
+export type Write = { type: 'WRITE'; disk?: number; transaction: 'whole' | 'part' };
+export type TransactionCompleted = { type: 'TRANSACTION_COMPLETED' };
+export type TakeGuestShadowCopy = { type: 'TAKE_GUEST_SHADOW_COPY' };
+export type DeleteGuestShadowCopy = { type: 'DELETE_GUEST_SHADOW_COPY' };
+export type KeepPreviousVersion = { type: 'KEEP_PREVIOUS_VERSION' };
+
+/* Host VSS -> virtual hard disks on its volumes. */
+export type HoldWrites = { type: 'HOLD_WRITES' };
+export type TakeCopy = { type: 'TAKE_COPY'; set: number };
+export type ReleaseWrites = { type: 'RELEASE_WRITES' };
+export type MakeCopyReadOnly = { type: 'MAKE_COPY_READ_ONLY'; set: number };
+export type DeleteCopy = { type: 'DELETE_COPY'; set: number };
+
+/* Recovery of one copy. `disk` is left out when all disks start at once. */
+export type StartRecovery = { type: 'START_RECOVERY'; disk?: number; set: number };
+export type DiskRecovered = { type: 'DISK_RECOVERED'; disk: number };
+export type DiskRecoveryFailed = { type: 'DISK_RECOVERY_FAILED'; disk: number; cause: FailureCause };
+export type RevertCopy = { type: 'REVERT_COPY'; disk: number; set: number };
+export type CopyReverted = { type: 'COPY_REVERTED'; disk: number };
+export type CopyNotReverted = { type: 'COPY_NOT_REVERTED'; disk: number };
+/** The requester's record reads the copies of its virtual machine. */
+export type ReadCopy = { type: 'READ_COPY'; set: number };
+
+/* Recovery in the guest <-> the controllers of the virtual machine. */
+export type HotAdd = { type: 'HOT_ADD'; controller: number; disk: number };
+export type HotAddOverIde = { type: 'HOT_ADD_OVER_IDE'; disk: number };
+export type HotAddRefused = {
+  type: 'HOT_ADD_REFUSED';
+  disk: number;
+  reason: 'removed' | 'noFreeSlot' | 'notHotPluggable';
+};
+export type HotRemove = { type: 'HOT_REMOVE'; controller: number; disk: number };
+export type HotRemoveOverIde = { type: 'HOT_REMOVE_OVER_IDE'; disk: number };
+export type HotRemoveRefused = { type: 'HOT_REMOVE_REFUSED'; disk: number };
+export type DiskConnected = { type: 'DISK_CONNECTED'; disk: number };
+export type DiskDisconnected = { type: 'DISK_DISCONNECTED'; disk: number };

@@ -1,0 +1,122 @@
+/**
+ * One SCSI controller of a virtual machine: 64 slots, hot add and hot remove.
+ *
+ * Operations are done one after the other. Removing the controller itself is a change of the virtual
+ * machine's configuration.
+ *
+ * Source: Hyper-V cmdlet documentation (dsccommunity/HyperVDsc wiki, VMHardDiskDrive: controllers 0 to
+ * 3, locations 0 to 63).
+ * Abstracted: which slot is taken; of the free slots only as many count as there can be copies.
+ */
+import { assertEvent, assign, emit, setup } from 'xstate';
+import type * as M from './messages.ts';
+import { pick } from './time.ts';
+
+export type ScsiControllerEvent = M.HotAdd | M.HotRemove | M.ScsiControllersRemoved;
+export type ScsiControllerMessage = M.DiskConnected | M.DiskDisconnected | M.HotAddRefused;
+
+export interface ScsiControllerInput {
+  /** Slots without a disk of the virtual machine. */
+  readonly freeSlots: number;
+}
+
+export interface ScsiControllerContext {
+  readonly freeSlots: number;
+  /** Copies that are connected, in the order of connecting. */
+  readonly connected: readonly number[];
+  readonly queue: readonly { readonly operation: 'add' | 'remove'; readonly disk: number }[];
+}
+
+export const scsiController = setup({
+  types: {
+    context: {} as ScsiControllerContext,
+    events: {} as ScsiControllerEvent,
+    emitted: {} as ScsiControllerMessage,
+    input: {} as ScsiControllerInput,
+  },
+  guards: {
+    aSlotIsFree: ({ context }) => context.freeSlots > 0,
+    anAddIsNext: ({ context }) => context.queue[0]?.operation === 'add',
+    moreIsQueued: ({ context }) => context.queue.length > 0,
+  },
+  actions: {
+    queueAdd: assign(({ context, event }) => {
+      assertEvent(event, 'HOT_ADD');
+      return {
+        freeSlots: context.freeSlots - 1,
+        queue: [...context.queue, { operation: 'add' as const, disk: event.disk }],
+      };
+    }),
+    queueRemove: assign(({ context, event }) => {
+      assertEvent(event, 'HOT_REMOVE');
+      return { queue: [...context.queue, { operation: 'remove' as const, disk: event.disk }] };
+    }),
+    refuseFull: emit(({ event }) => {
+      assertEvent(event, 'HOT_ADD');
+      return { type: 'HOT_ADD_REFUSED' as const, disk: event.disk, reason: 'noFreeSlot' as const };
+    }),
+    refuseRemoved: emit(({ event }) => {
+      assertEvent(event, 'HOT_ADD');
+      return { type: 'HOT_ADD_REFUSED' as const, disk: event.disk, reason: 'removed' as const };
+    }),
+    reportConnected: emit(({ context }) => ({
+      type: 'DISK_CONNECTED' as const,
+      disk: context.queue[0]?.disk ?? 0,
+    })),
+    reportDisconnected: emit(({ context }) => ({
+      type: 'DISK_DISCONNECTED' as const,
+      disk: context.queue[0]?.disk ?? 0,
+    })),
+    connect: assign(({ context: { connected, queue } }) => ({
+      connected: [...connected, ...queue.slice(0, 1).map(({ disk }) => disk)],
+      queue: queue.slice(1),
+    })),
+    disconnect: assign(({ context: { connected, queue, freeSlots } }) => ({
+      connected: connected.filter((disk) => disk !== queue[0]?.disk),
+      freeSlots: freeSlots + 1,
+      queue: queue.slice(1),
+    })),
+  },
+  delays: pick('hotPlug'),
+}).createMachine({
+  id: 'scsiController',
+  context: ({ input }) => ({ freeSlots: input.freeSlots, connected: [], queue: [] }),
+  initial: 'ready',
+  states: {
+    ready: {
+      description: 'Nothing is being added or removed.',
+      on: {
+        HOT_ADD: [
+          { guard: 'aSlotIsFree', target: 'working', actions: 'queueAdd' },
+          { actions: 'refuseFull' },
+        ],
+        HOT_REMOVE: { target: 'working', actions: 'queueRemove' },
+        SCSI_CONTROLLERS_REMOVED: 'removed',
+      },
+    },
+    working: {
+      description: 'A disk is being added or removed while the virtual machine runs.',
+      on: {
+        HOT_ADD: [{ guard: 'aSlotIsFree', actions: 'queueAdd' }, { actions: 'refuseFull' }],
+        HOT_REMOVE: { actions: 'queueRemove' },
+      },
+      after: {
+        hotPlug: [
+          { guard: 'anAddIsNext', target: 'checkingQueue', actions: ['reportConnected', 'connect'] },
+          { target: 'checkingQueue', actions: ['reportDisconnected', 'disconnect'] },
+        ],
+      },
+    },
+    checkingQueue: {
+      description: 'One operation is done; is there another?',
+      always: [{ guard: 'moreIsQueued', target: 'working' }, { target: 'ready' }],
+    },
+    removed: {
+      description: 'The controller is no longer part of the virtual machine.',
+      on: {
+        HOT_ADD: { actions: 'refuseRemoved' },
+        SCSI_CONTROLLERS_REMOVED: { description: 'It is gone already.' },
+      },
+    },
+  },
+});

@@ -1,0 +1,230 @@
+/**
+ * One virtual hard disk: its live content, the guest's shadow copy inside it, and its copies in the
+ * host's shadow copies.
+ *
+ * Content is known by what became of it: the guest's point that it goes back to, whether it was written
+ * to since, and whether a transaction is half-way in it. That is finite, and covers any number of writes.
+ * A copy in the host's shadow copy carries the guest's shadow copy as it was at host commit, because that
+ * lies inside the same virtual disk; recovery uses this and nothing else.
+ *
+ * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md (the image in the host's shadow
+ * copy is rolled back to the guest's); win32 VSS documentation, shadow-copy-creation-for-providers.md
+ * (writes are queued while they are held, a copy is writable until auto-recovery is over).
+ * Abstracted: blocks, difference areas, and the differencing disk of 2012 R2.
+ */
+import { assertEvent, assign, emit, setup } from 'xstate';
+import type * as M from './messages.ts';
+
+export type VirtualHardDiskEvent =
+  | M.Write
+  | M.TransactionCompleted
+  | M.TakeGuestShadowCopy
+  | M.DeleteGuestShadowCopy
+  | M.KeepPreviousVersion
+  | M.MarkSavedPoint
+  | M.HoldWrites
+  | M.TakeCopy
+  | M.ReleaseWrites
+  | M.MakeCopyReadOnly
+  | M.DeleteCopy
+  | M.RevertCopy
+  | M.ReadCopy;
+
+export type VirtualHardDiskMessage = M.CopyReverted | M.CopyNotReverted;
+
+export interface VirtualHardDiskInput {
+  readonly disk: number;
+}
+
+export interface Content {
+  /** The point (guest's shadow copy, or saving) that it goes back to, counted from 1; 0 before any. */
+  readonly point: number;
+  /** Something was written since that point. */
+  readonly written: boolean;
+  /** No transaction is half-way in it. */
+  readonly whole: boolean;
+}
+
+export interface Copy {
+  readonly set: number;
+  readonly content: Content;
+  /** The guest's shadow copy inside the copy, as it was at host commit. */
+  readonly carried: Content | null;
+  /** The newest shadow copy inside the copy, where the guest made one of its own after the backup's. */
+  readonly carriedPrevious: Content | null;
+  /** The content is that of the instant at which the host held all writes. */
+  readonly ofOneInstant: boolean;
+  /** Nothing was written to the live disk since. */
+  readonly sameAsLive: boolean;
+  readonly writable: boolean;
+  readonly handedOver: boolean;
+}
+
+export interface VirtualHardDiskContext extends VirtualHardDiskInput {
+  readonly live: Content;
+  /** What the live content becomes when held writes are released. */
+  readonly held: Content | null;
+  readonly guestShadowCopy: Content | null;
+  /** A shadow copy that the guest made for itself, newer than the backup's. */
+  readonly previousVersion: Content | null;
+  readonly copies: readonly Copy[];
+}
+
+const isWritten = (content: Content, whole: boolean): Content => ({
+  point: content.point,
+  // Relations to no point at all would only multiply states.
+  written: content.point > 0,
+  whole,
+});
+
+const nextPoint = (content: Content): Content => ({ ...content, point: content.point + 1, written: false });
+
+const isSame = (one: Content, other: Content): boolean =>
+  one.point === other.point && !one.written && !other.written;
+
+const withCopy = (
+  copies: readonly Copy[],
+  set: number,
+  change: (copy: Copy) => Partial<Copy>,
+): readonly Copy[] => copies.map((copy) => (copy.set === set ? { ...copy, ...change(copy) } : copy));
+
+export const virtualHardDisk = setup({
+  types: {
+    context: {} as VirtualHardDiskContext,
+    events: {} as VirtualHardDiskEvent,
+    emitted: {} as VirtualHardDiskMessage,
+    input: {} as VirtualHardDiskInput,
+  },
+  guards: {
+    theCopyCanBeReverted: ({ context, event }) =>
+      event.type === 'REVERT_COPY' &&
+      context.copies.some(({ set, writable, carried }) => set === event.set && writable && carried !== null),
+  },
+  actions: {
+    write: assign(({ context, event }) => {
+      assertEvent(event, 'WRITE');
+      return {
+        live: isWritten(context.live, event.transaction === 'whole'),
+        copies: context.copies.map((copy) => ({ ...copy, sameAsLive: false })),
+      };
+    }),
+    queueWrite: assign({
+      held: ({ context, event }) => {
+        assertEvent(event, 'WRITE');
+        return isWritten(context.live, event.transaction === 'whole');
+      },
+    }),
+    completeTransaction: assign({ live: ({ context }) => ({ ...context.live, whole: true }) }),
+    queueCompletion: assign({
+      held: ({ context }) => ({ ...(context.held ?? context.live), whole: true }),
+    }),
+    takeGuestShadowCopy: assign(({ context }) => {
+      const live = nextPoint(context.live);
+      return { live, guestShadowCopy: live, previousVersion: null };
+    }),
+    deleteGuestShadowCopy: assign({ guestShadowCopy: null }),
+    keepPreviousVersion: assign({ previousVersion: ({ context }) => context.live }),
+    markSavedPoint: assign({ live: ({ context }) => nextPoint(context.live) }),
+    takeCopy: assign({
+      copies: ({ context, event }) => {
+        assertEvent(event, 'TAKE_COPY');
+        return [
+          ...context.copies,
+          {
+            set: event.set,
+            content: context.live,
+            carried: context.guestShadowCopy,
+            carriedPrevious: context.previousVersion,
+            ofOneInstant: true,
+            sameAsLive: true,
+            writable: true,
+            handedOver: false,
+          },
+        ];
+      },
+    }),
+    releaseWrites: assign(({ context: { live, held, copies } }) => ({
+      live: held ?? live,
+      held: null,
+      copies: held === null ? copies : copies.map((copy) => ({ ...copy, sameAsLive: false })),
+    })),
+    revertCopy: assign({
+      copies: ({ context, event }) => {
+        assertEvent(event, 'REVERT_COPY');
+        return withCopy(context.copies, event.set, (copy) => {
+          const content = copy.carried ?? copy.content;
+          const unchanged = isSame(content, copy.content);
+          return {
+            content,
+            ofOneInstant: copy.ofOneInstant && unchanged,
+            sameAsLive: copy.sameAsLive && unchanged,
+          };
+        });
+      },
+    }),
+    reportReverted: emit(({ context }) => ({ type: 'COPY_REVERTED' as const, disk: context.disk })),
+    reportNotReverted: emit(({ context }) => ({ type: 'COPY_NOT_REVERTED' as const, disk: context.disk })),
+    makeCopyReadOnly: assign({
+      copies: ({ context, event }) => {
+        assertEvent(event, 'MAKE_COPY_READ_ONLY');
+        return withCopy(context.copies, event.set, () => ({ writable: false }));
+      },
+    }),
+    handOver: assign({
+      copies: ({ context, event }) => {
+        assertEvent(event, 'READ_COPY');
+        return withCopy(context.copies, event.set, () => ({ handedOver: true }));
+      },
+    }),
+    deleteCopy: assign({
+      copies: ({ context, event }) => {
+        assertEvent(event, 'DELETE_COPY');
+        return context.copies.filter(({ set }) => set !== event.set);
+      },
+    }),
+  },
+}).createMachine({
+  id: 'virtualHardDisk',
+  context: ({ input }) => ({
+    disk: input.disk,
+    live: { point: 0, written: false, whole: true },
+    held: null,
+    guestShadowCopy: null,
+    previousVersion: null,
+    copies: [],
+  }),
+  initial: 'writesFlow',
+  on: {
+    TAKE_GUEST_SHADOW_COPY: { actions: 'takeGuestShadowCopy' },
+    DELETE_GUEST_SHADOW_COPY: { actions: 'deleteGuestShadowCopy' },
+    KEEP_PREVIOUS_VERSION: { actions: 'keepPreviousVersion' },
+    MARK_SAVED_POINT: { actions: 'markSavedPoint' },
+    REVERT_COPY: [
+      { guard: 'theCopyCanBeReverted', actions: ['revertCopy', 'reportReverted'] },
+      { actions: 'reportNotReverted' },
+    ],
+    MAKE_COPY_READ_ONLY: { actions: 'makeCopyReadOnly' },
+    READ_COPY: { actions: 'handOver' },
+    DELETE_COPY: { actions: 'deleteCopy' },
+  },
+  states: {
+    writesFlow: {
+      description: 'Writes of the guest reach the disk.',
+      on: {
+        WRITE: { actions: 'write' },
+        TRANSACTION_COMPLETED: { actions: 'completeTransaction' },
+        HOLD_WRITES: 'writesHeld',
+        RELEASE_WRITES: { description: 'None are held: the set was given up before.' },
+      },
+    },
+    writesHeld: {
+      description: 'The host holds the writes of all its volumes (IOCTL_VOLSNAP_FLUSH_AND_HOLD_WRITES).',
+      on: {
+        WRITE: { actions: 'queueWrite' },
+        TRANSACTION_COMPLETED: { actions: 'queueCompletion' },
+        TAKE_COPY: { actions: 'takeCopy' },
+        RELEASE_WRITES: { target: 'writesFlow', actions: 'releaseWrites' },
+      },
+    },
+  },
+});

@@ -1,0 +1,295 @@
+/**
+ * The Hyper-V VSS writer's coordinator of one virtual machine.
+ *
+ * It chooses the method of backup, has the guest make its shadow copy (or saves the machine), and after
+ * the host's commit has every copy brought back to the guest's point. To each request of the writer it
+ * gives one answer.
+ *
+ * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md (methods, conditions, phases);
+ * VMMS event 10103 of 2012 R2, blog.workinghardinit.work (no SCSI controller).
+ * Sources differ on when a missing SCSI controller is noticed: `controllerCheck` is an option. Whether
+ * copies are recovered at the same time or one after the other is not documented: `virtualMachineOrder`
+ * and `diskOrder` are options.
+ */
+import { assertEvent, assign, emit, setup } from 'xstate';
+import type * as M from './messages.ts';
+
+export type VmCoordinatorEvent =
+  | M.IdentifyVirtualMachine
+  | M.PrepareVirtualMachine
+  | M.RecoverVirtualMachine
+  | M.CompleteVirtualMachine
+  | M.AbortVirtualMachine
+  | M.GiveTurn
+  | M.VirtualMachineIs
+  | M.Saved
+  | M.Resumed
+  | M.GuestShadowCopyCreated
+  | M.GuestShadowCopyFailed
+  | M.GuestBackupCompleted
+  | M.DiskRecovered
+  | M.DiskRecoveryFailed;
+
+export type VmCoordinatorMessage =
+  | M.VirtualMachineAnswered
+  | M.PassTurn
+  | M.MethodChosen
+  | M.ComponentFailed
+  | M.QueryVirtualMachine
+  | M.Save
+  | M.Resume
+  | M.CreateGuestShadowCopy
+  | M.CompleteGuestBackup
+  | M.StartRecovery;
+
+export interface VmCoordinatorInput {
+  /** Every condition for an online backup holds, apart from the virtual machine running. */
+  readonly eligible: boolean;
+  readonly disks: number;
+  readonly diskOrder: 'sequence' | 'parallel';
+  readonly virtualMachineOrder: 'parallel' | 'oneAtATime';
+  /** Whether a running machine without a SCSI controller is refused before its guest is asked. */
+  readonly refusesWithoutScsi: boolean;
+}
+
+export interface VmCoordinatorContext extends VmCoordinatorInput {
+  /** The machine had a SCSI controller when it was last looked at. */
+  readonly scsi: boolean;
+  readonly set: number;
+  /** Copies that are not dealt with yet. */
+  readonly remaining: number;
+  readonly cause: M.FailureCause | 'none';
+}
+
+export const vmCoordinator = setup({
+  types: {
+    context: {} as VmCoordinatorContext,
+    events: {} as VmCoordinatorEvent,
+    emitted: {} as VmCoordinatorMessage,
+    input: {} as VmCoordinatorInput,
+  },
+  guards: {
+    canGoOnline: ({ context, event }) =>
+      context.eligible && event.type === 'VIRTUAL_MACHINE_IS' && event.running,
+    isRunning: ({ event }) => event.type === 'VIRTUAL_MACHINE_IS' && event.running,
+    lacksScsi: ({ context }) => context.refusesWithoutScsi && context.disks > 0 && !context.scsi,
+    hasNoDisks: ({ context }) => context.disks === 0,
+    mustWaitForItsTurn: ({ context }) => context.virtualMachineOrder === 'oneAtATime',
+    moreCopiesFollow: ({ context }) => context.remaining > 1 && context.diskOrder === 'sequence',
+    moreCopiesAreUnderWay: ({ context }) => context.remaining > 1 && context.diskOrder === 'parallel',
+    aCopyFailed: ({ context }) => context.cause !== 'none',
+  },
+  actions: {
+    lookAtVirtualMachine: emit({ type: 'QUERY_VIRTUAL_MACHINE' }),
+    rememberControllers: assign({
+      scsi: ({ event }) => event.type === 'VIRTUAL_MACHINE_IS' && event.scsi,
+    }),
+    chooseOnline: emit({ type: 'METHOD_CHOSEN', method: 'online' }),
+    chooseSavedState: emit({ type: 'METHOD_CHOSEN', method: 'savedState' }),
+    chooseOffline: emit({ type: 'METHOD_CHOSEN', method: 'offline' }),
+    forget: assign({ scsi: false, set: 0, remaining: 0, cause: 'none' }),
+    askGuestForShadowCopy: emit({ type: 'CREATE_GUEST_SHADOW_COPY' }),
+    tellGuestItIsOver: emit({ type: 'COMPLETE_GUEST_BACKUP' }),
+    save: emit({ type: 'SAVE' }),
+    resume: emit({ type: 'RESUME' }),
+    answerReady: emit({ type: 'VIRTUAL_MACHINE_ANSWERED', failed: false }),
+    answerFailed: emit({ type: 'VIRTUAL_MACHINE_ANSWERED', failed: true }),
+    passTurn: emit({ type: 'PASS_TURN' }),
+    countCopies: assign({
+      set: ({ event }) => {
+        assertEvent(event, 'RECOVER_VIRTUAL_MACHINE');
+        return event.set;
+      },
+      remaining: ({ context }) => context.disks,
+    }),
+    startFirstCopies: emit(({ context }) =>
+      context.diskOrder === 'parallel'
+        ? { type: 'START_RECOVERY' as const, set: context.set }
+        : { type: 'START_RECOVERY' as const, set: context.set, disk: 0 },
+    ),
+    countCopy: assign({ remaining: ({ context }) => context.remaining - 1 }),
+    startNextCopy: emit(({ context }) => ({
+      type: 'START_RECOVERY' as const,
+      set: context.set,
+      disk: context.disks - context.remaining,
+    })),
+    rememberNoScsi: assign({ cause: 'no-scsi-controller' }),
+    rememberCause: assign({
+      cause: ({ event }) => {
+        assertEvent(event, ['GUEST_SHADOW_COPY_FAILED', 'DISK_RECOVERY_FAILED']);
+        return event.cause;
+      },
+    }),
+    reportCause: emit(({ context }) => ({
+      type: 'COMPONENT_FAILED' as const,
+      cause: context.cause === 'none' ? ('recovery-failed' as const) : context.cause,
+    })),
+  },
+}).createMachine({
+  id: 'vmCoordinator',
+  context: ({ input }) => ({ ...input, scsi: false, set: 0, remaining: 0, cause: 'none' }),
+  initial: 'idle',
+  states: {
+    idle: {
+      description: 'No backup holds this virtual machine.',
+      on: {
+        IDENTIFY_VIRTUAL_MACHINE: { target: 'identifying', actions: ['forget', 'lookAtVirtualMachine'] },
+        ABORT_VIRTUAL_MACHINE: { actions: 'answerReady' },
+      },
+    },
+    identifying: {
+      description: 'Which method of backup is possible?',
+      on: {
+        VIRTUAL_MACHINE_IS: [
+          {
+            guard: 'canGoOnline',
+            target: 'online.selected',
+            actions: ['rememberControllers', 'chooseOnline'],
+          },
+          { guard: 'isRunning', target: 'savedState.selected', actions: 'chooseSavedState' },
+          { target: 'offline', actions: 'chooseOffline' },
+        ],
+      },
+    },
+    online: {
+      description: 'Backed up while it runs: component "Backup Using Child Partition Snapshot".',
+      initial: 'selected',
+      states: {
+        selected: {
+          description: 'The guest was not asked yet.',
+          on: {
+            PREPARE_VIRTUAL_MACHINE: [
+              {
+                guard: 'lacksScsi',
+                target: 'failed',
+                actions: ['rememberNoScsi', 'reportCause', 'answerFailed'],
+              },
+              { target: 'creatingGuestShadowCopy', actions: 'askGuestForShadowCopy' },
+            ],
+          },
+        },
+        creatingGuestShadowCopy: {
+          description: 'A complete VSS run is under way in the guest.',
+          on: {
+            GUEST_SHADOW_COPY_CREATED: { target: 'confirmed', actions: 'answerReady' },
+            GUEST_SHADOW_COPY_FAILED: {
+              target: 'failed',
+              actions: ['rememberCause', 'reportCause', 'answerFailed'],
+            },
+          },
+        },
+        confirmed: {
+          description: 'The guest has its shadow copy and goes on writing.',
+          on: {
+            RECOVER_VIRTUAL_MACHINE: [
+              { guard: 'hasNoDisks', target: 'recovered', actions: 'answerReady' },
+              { guard: 'mustWaitForItsTurn', target: 'waitingForTurn', actions: 'countCopies' },
+              { target: 'recovering', actions: ['countCopies', 'startFirstCopies'] },
+            ],
+            ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
+          },
+        },
+        waitingForTurn: {
+          description: 'Another virtual machine is recovering its copies.',
+          on: { GIVE_TURN: { target: 'recovering', actions: 'startFirstCopies' } },
+        },
+        recovering: {
+          description: 'The copies of its disks are brought back to the guest’s point.',
+          on: {
+            DISK_RECOVERED: [
+              { guard: 'moreCopiesFollow', actions: ['countCopy', 'startNextCopy'] },
+              { guard: 'moreCopiesAreUnderWay', actions: 'countCopy' },
+              {
+                guard: 'aCopyFailed',
+                target: 'failed',
+                actions: ['countCopy', 'reportCause', 'answerFailed', 'passTurn'],
+              },
+              { target: 'recovered', actions: ['countCopy', 'answerReady', 'passTurn'] },
+            ],
+            DISK_RECOVERY_FAILED: [
+              { guard: 'moreCopiesAreUnderWay', actions: ['rememberCause', 'countCopy'] },
+              { target: 'failed', actions: ['rememberCause', 'reportCause', 'answerFailed', 'passTurn'] },
+            ],
+            GIVE_TURN: {
+              description: 'Where all recover at once, turns go round unused; this one is its own.',
+              actions: 'passTurn',
+            },
+          },
+        },
+        recovered: {
+          description: 'Every copy is at the guest’s point.',
+          on: {
+            COMPLETE_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
+            ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
+            GIVE_TURN: { actions: 'passTurn' },
+          },
+        },
+        failed: {
+          description: 'This virtual machine will not be in the backup.',
+          on: {
+            RECOVER_VIRTUAL_MACHINE: { actions: 'answerFailed' },
+            COMPLETE_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
+            ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
+            GIVE_TURN: { actions: 'passTurn' },
+          },
+        },
+        endingGuestBackup: {
+          description: 'The guest drops its shadow copy (VSS_OP_BU_COMPLETE).',
+          on: {
+            GUEST_BACKUP_COMPLETED: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+          },
+        },
+      },
+    },
+    savedState: {
+      description: 'Not fit for an online backup, so it is saved: component "Backup Using Saved State".',
+      initial: 'selected',
+      states: {
+        selected: {
+          description: 'Still running.',
+          on: { PREPARE_VIRTUAL_MACHINE: { target: 'saving', actions: 'save' } },
+        },
+        saving: {
+          description: 'Its state is being written.',
+          on: { SAVED: { target: 'saved', actions: 'answerReady' } },
+        },
+        saved: {
+          description: 'Down, until the host has its copy.',
+          on: {
+            RECOVER_VIRTUAL_MACHINE: { target: 'resuming', actions: 'resume' },
+            ABORT_VIRTUAL_MACHINE: { target: 'resumingAfterAbort', actions: 'resume' },
+          },
+        },
+        resuming: {
+          description: 'Put back to its earlier state.',
+          on: {
+            RESUMED: { target: 'resumed', actions: 'answerReady' },
+            GIVE_TURN: { actions: 'passTurn' },
+          },
+        },
+        resumed: {
+          description: 'Runs again.',
+          on: {
+            COMPLETE_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: 'answerReady' },
+            ABORT_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: 'answerReady' },
+            GIVE_TURN: { actions: 'passTurn' },
+          },
+        },
+        resumingAfterAbort: {
+          description: 'Put back to its earlier state, for nothing.',
+          on: { RESUMED: { target: '#vmCoordinator.idle', actions: 'answerReady' } },
+        },
+      },
+    },
+    offline: {
+      description: 'Off or saved by its operator: copied as it is.',
+      on: {
+        PREPARE_VIRTUAL_MACHINE: { actions: 'answerReady' },
+        RECOVER_VIRTUAL_MACHINE: { actions: 'answerReady' },
+        COMPLETE_VIRTUAL_MACHINE: { target: 'idle', actions: 'answerReady' },
+        ABORT_VIRTUAL_MACHINE: { target: 'idle', actions: 'answerReady' },
+        GIVE_TURN: { actions: 'passTurn' },
+      },
+    },
+  },
+});

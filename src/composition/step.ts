@@ -1,0 +1,208 @@
+/**
+ * What a composition does, said plainly: the reference for everything faster.
+ *
+ * A step delivers one channel message, lets one pending delay elapse, or takes one action of the
+ * environment. Calls that it causes are worked off within the step, first in first out; an actor
+ * finishes its own step before it takes the next message, as XState's mailboxes do.
+ */
+import type { AnyMachineSnapshot } from 'xstate';
+import { snapshotKey } from './chart.ts';
+import {
+  type ActorDefinition,
+  actorName,
+  type Composition,
+  type Delivery,
+  type Group,
+  groupsOf,
+  type Message,
+  reachedGroups,
+} from './composition.ts';
+import { chartOf, type Emission, GroupStep, type GroupState, initialGroupState } from './group.ts';
+
+export interface SystemState {
+  readonly groups: readonly GroupState[];
+}
+
+/** What may happen next; groups are numbered, the hub is 0. */
+export type SystemEvent =
+  | { readonly type: 'DELIVER'; readonly group: number; readonly channel: string }
+  | { readonly type: 'ELAPSE'; readonly group: number; readonly actor: string; readonly delay: string }
+  | { readonly type: 'ACT'; readonly group: number; readonly actor: string; readonly message: Message };
+
+export interface ActorAddress {
+  readonly group: number;
+  readonly actor: string;
+}
+
+/** One message within a step: received by an actor, or put into a channel. */
+export interface Communication {
+  readonly from: ActorAddress;
+  readonly to: ActorAddress | { readonly channel: string };
+  readonly message: Message;
+}
+
+export interface Step {
+  readonly state: SystemState;
+  readonly communications: readonly Communication[];
+}
+
+interface Call {
+  readonly from: ActorAddress;
+  readonly group: number;
+  readonly actor: ActorDefinition;
+  readonly message: Message;
+}
+
+/**
+ * Which of the waiting calls is next. Whatever it chooses, calls from one actor to another stay in order;
+ * the result of a step must not depend on it.
+ */
+export type CallOrder = (waiting: readonly Pick<Call, 'from' | 'group' | 'actor'>[]) => number;
+export const firstInFirstOut: CallOrder = () => 0;
+
+export const initialState = (composition: Composition): SystemState => ({
+  groups: groupsOf(composition).map((group) => initialGroupState(composition, group)),
+});
+
+/** A state as text; equal text, equal state. */
+export const stateKey = (state: SystemState): string =>
+  JSON.stringify(
+    state.groups.map(({ actors, channels, parts, observations, problem }) => [
+      actors.map(snapshotKey),
+      channels,
+      parts,
+      observations,
+      problem,
+    ]),
+  );
+
+/** What may happen next in one group, in a fixed order. Some of it may turn out to change nothing. */
+export function enabledInGroup(
+  composition: Composition,
+  group: Group,
+  state: GroupState,
+  number: number,
+): readonly SystemEvent[] {
+  const events: SystemEvent[] = [];
+  composition.channels.forEach(({ name }, channel) => {
+    if ((state.channels[channel]?.length ?? 0) > 0) {
+      events.push({ type: 'DELIVER', group: number, channel: name });
+    }
+  });
+  group.actors.forEach((definition, position) => {
+    const snapshot = state.actors[position] as AnyMachineSnapshot;
+    const actor = actorName(definition);
+    for (const { delay } of chartOf(definition).pendingDelays(snapshot)) {
+      if (!composition.disabledDelays.has(delay)) {
+        events.push({ type: 'ELAPSE', group: number, actor, delay });
+      }
+    }
+    for (const { role, message } of composition.environment) {
+      if (role === definition.role && chartOf(definition).takes(snapshot, message)) {
+        events.push({ type: 'ACT', group: number, actor, message });
+      }
+    }
+  });
+  return events;
+}
+
+/** Everything that may happen next, in a fixed order. Some of it may turn out to change nothing. */
+export const enabledEvents = (composition: Composition, state: SystemState): readonly SystemEvent[] =>
+  groupsOf(composition).flatMap((group, number) =>
+    enabledInGroup(composition, group, state.groups[number] as GroupState, number),
+  );
+
+/**
+ * The first thing that an event does in its group.
+ * @throws RangeError if the event is not enabled.
+ */
+export function begin(composition: Composition, local: GroupStep, event: SystemEvent): readonly Emission[] {
+  if (event.type === 'DELIVER') {
+    const channel = composition.channels.findIndex(({ name }) => name === event.channel);
+    if ((local.channels[channel]?.length ?? 0) === 0) {
+      throw new RangeError(`channel ${event.channel} of group ${event.group} is empty`);
+    }
+    return local.deliver(channel);
+  }
+  const actor = local.group.actors.find((one) => actorName(one) === event.actor);
+  if (actor === undefined) throw new RangeError(`there is no actor ${event.actor} in group ${event.group}`);
+  const snapshot = local.actors[local.group.actors.indexOf(actor)] as AnyMachineSnapshot;
+  if (event.type === 'ACT') {
+    if (!chartOf(actor).takes(snapshot, event.message)) {
+      throw new RangeError(`${event.actor} does not take ${event.message.type} now`);
+    }
+    return local.take(actor, event.message, 'environment');
+  }
+  const pending = chartOf(actor)
+    .pendingDelays(snapshot)
+    .find(({ delay }) => delay === event.delay);
+  if (pending === undefined || composition.disabledDelays.has(event.delay)) {
+    throw new RangeError(`${event.actor} is not waiting for ${event.delay}`);
+  }
+  return local.elapse(actor, pending.event);
+}
+
+const originOf = (from: number, to: number): Delivery['origin'] =>
+  from === to ? 'own' : from === 0 ? 'hub' : 'unit';
+
+/**
+ * The state after an event, and all that was said on the way.
+ * @throws RangeError if the event is not enabled in the state.
+ */
+export function step(
+  composition: Composition,
+  state: SystemState,
+  event: SystemEvent,
+  order: CallOrder = firstInFirstOut,
+): Step {
+  const groups = groupsOf(composition);
+  const steps = groups.map(
+    (group, number) => new GroupStep(composition, group, state.groups[number] as GroupState),
+  );
+  const waiting: Call[] = [];
+  const communications: Communication[] = [];
+  const units = steps.slice(1);
+
+  const gatherIfComplete = (from: ActorAddress, gather: number): void => {
+    if (units.some(({ parts }) => parts[gather] === null)) return;
+    const { to, as, field } = composition.gathers[gather] as Composition['gathers'][number];
+    const any = units.some(({ parts }) => parts[gather] === true);
+    for (const unit of units) unit.parts[gather] = null;
+    for (const actor of composition.hub.actors) {
+      if (actor.role === to) waiting.push({ from, group: 0, actor, message: { type: as, [field]: any } });
+    }
+  };
+  const workOff = (group: number, emissions: readonly Emission[]): void => {
+    for (const emission of emissions) {
+      if (emission.kind === 'call') {
+        const { from, actor, message } = emission;
+        waiting.push({ from: { group, actor: from }, group, actor, message });
+      } else if (emission.kind === 'post') {
+        const { from, channel, message } = emission;
+        communications.push({ from: { group, actor: from }, to: { channel }, message });
+      } else if (emission.kind === 'part') {
+        gatherIfComplete({ group, actor: emission.from }, emission.gather);
+      } else {
+        const { wire, from, index } = emission.crossing;
+        const sender = { group, actor: actorName({ role: from, index }) };
+        for (const number of reachedGroups(wire.reach ?? 'own', group, units.length)) {
+          for (const call of (steps[number] as GroupStep).arrive(emission.crossing)) {
+            if (call.kind === 'call') {
+              waiting.push({ from: sender, group: number, actor: call.actor, message: call.message });
+            }
+          }
+        }
+      }
+    }
+  };
+
+  const local = steps[event.group];
+  if (local === undefined) throw new RangeError(`there is no group ${event.group}`);
+  workOff(event.group, begin(composition, local, event));
+  while (waiting.length > 0) {
+    const [{ from, group, actor, message }] = waiting.splice(order(waiting), 1) as [Call];
+    communications.push({ from, to: { group, actor: actorName(actor) }, message });
+    workOff(group, (steps[group] as GroupStep).take(actor, message, originOf(from.group, group)));
+  }
+  return { state: { groups: steps.map(({ state: after }) => after) }, communications };
+}

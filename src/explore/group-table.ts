@@ -1,0 +1,237 @@
+/**
+ * One group of a composition as an integer table, filled as it is asked.
+ *
+ * Local states are interned. For each, the table knows the steps that begin in the group and what
+ * comes of each message from outside: the next local state, and what goes out to other groups.
+ * Groups of the same shape share a table.
+ */
+import {
+  begin,
+  chartOf,
+  type Composition,
+  type Crossing,
+  type Emission,
+  enabledInGroup,
+  type Group,
+  GroupStep,
+  type GroupState,
+  initialGroupState,
+  snapshotKey,
+  type SystemEvent,
+} from '../composition/index.ts';
+
+/** What leaves a group within a step, in order. */
+export type Outgoing =
+  | { readonly kind: 'crossing'; readonly crossing: Crossing }
+  | { readonly kind: 'part'; readonly gather: number };
+
+/** A stimulus from outside. */
+export type Incoming =
+  | { readonly kind: 'crossing'; readonly crossing: Crossing; readonly origin: 'hub' | 'unit' | 'own' }
+  | { readonly kind: 'gathered'; readonly gather: number; readonly any: boolean }
+  | { readonly kind: 'reset'; readonly gather: number };
+
+export interface LocalStep {
+  readonly event: SystemEvent;
+  readonly next: number;
+  /** Number of the list of outgoing messages; 0 is the empty list. */
+  readonly outgoing: number;
+}
+
+const emptyList: readonly Outgoing[] = [];
+
+export class GroupTable {
+  readonly group: Group;
+  readonly composition: Composition;
+  readonly isHub: boolean;
+  readonly states: GroupState[] = [];
+  /** Lists of outgoing messages that were met; shared numbering with `LocalStep.outgoing`. */
+  readonly outgoing: (readonly Outgoing[])[] = [emptyList];
+  readonly #numbers = new Map<string, number>();
+  readonly #outgoingNumbers = new Map<string, number>([['[]', 0]]);
+  readonly #steps: (readonly LocalStep[] | undefined)[] = [];
+  readonly #packed: (Int32Array | undefined)[] = [];
+  readonly #incoming: Incoming[] = [];
+  readonly #incomingNumbers = new Map<string, number>();
+  readonly #reactions: (Int32Array | undefined)[] = [];
+
+  constructor(composition: Composition, group: Group, isHub: boolean) {
+    this.composition = composition;
+    this.group = group;
+    this.isHub = isHub;
+    this.#intern(initialGroupState(composition, group));
+  }
+
+  get size(): number {
+    return this.states.length;
+  }
+
+  state(local: number): GroupState {
+    return this.states[local] as GroupState;
+  }
+
+  /** The steps that begin in this group; those that change nothing are left out. */
+  steps(local: number): readonly LocalStep[] {
+    const known = this.#steps[local];
+    if (known !== undefined) return known;
+    const state = this.state(local);
+    const steps: LocalStep[] = [];
+    for (const event of enabledInGroup(this.composition, this.group, state, 0)) {
+      const step = new GroupStep(this.composition, this.group, state);
+      const { next, outgoing } = this.#finish(step, begin(this.composition, step, event));
+      if (next !== local || outgoing !== 0) steps.push({ event, next, outgoing });
+    }
+    this.#steps[local] = steps;
+    return steps;
+  }
+
+  /** `steps` as pairs of next local state and list of outgoing messages. */
+  packedSteps(local: number): Int32Array {
+    let packed = this.#packed[local];
+    if (packed === undefined) {
+      packed = Int32Array.from(this.steps(local).flatMap(({ next, outgoing }) => [next, outgoing]));
+      this.#packed[local] = packed;
+    }
+    return packed;
+  }
+
+  incomingNumber(incoming: Incoming): number {
+    const key = JSON.stringify(incoming);
+    let number = this.#incomingNumbers.get(key);
+    if (number === undefined) {
+      number = this.#incoming.length;
+      this.#incoming.push(incoming);
+      this.#incomingNumbers.set(key, number);
+    }
+    return number;
+  }
+
+  /** The reaction to a stimulus: its place in the pair of `nextAt` and `outgoingAt`. */
+  react(local: number, incoming: number): { next: number; outgoing: number } {
+    let row = this.#reactions[local];
+    if (row === undefined || row.length <= 2 * incoming) {
+      const wider = new Int32Array(2 * Math.max(8, this.#incoming.length)).fill(-1);
+      if (row !== undefined) wider.set(row);
+      row = wider;
+      this.#reactions[local] = row;
+    }
+    if (row[2 * incoming] === -1) {
+      const reaction = this.#answer(local, this.#incoming[incoming] as Incoming);
+      row[2 * incoming] = reaction.next;
+      row[2 * incoming + 1] = reaction.outgoing;
+    }
+    return { next: row[2 * incoming] as number, outgoing: row[2 * incoming + 1] as number };
+  }
+
+  #answer(local: number, incoming: Incoming): { next: number; outgoing: number } {
+    const step = new GroupStep(this.composition, this.group, this.state(local));
+    if (incoming.kind === 'reset') {
+      step.parts[incoming.gather] = null;
+      return this.#finish(step, []);
+    }
+    if (incoming.kind === 'gathered') {
+      const { to, as, field } = this.composition.gathers[incoming.gather] as Composition['gathers'][number];
+      const calls = this.group.actors
+        .filter(({ role }) => role === to)
+        .map((actor) => ({
+          kind: 'call' as const,
+          from: 'gather',
+          actor,
+          message: { type: as, [field]: incoming.any },
+        }));
+      return this.#finish(step, calls);
+    }
+    return this.#finish(step, step.arrive(incoming.crossing), incoming.origin);
+  }
+
+  #finish(
+    step: GroupStep,
+    emissions: readonly Emission[],
+    origin: 'hub' | 'unit' | 'own' = 'own',
+  ): { next: number; outgoing: number } {
+    const outgoing: Outgoing[] = [];
+    const queue = emissions.map((emission) => ({ emission, origin }));
+    for (let head = 0; head < queue.length; head++) {
+      const { emission, origin: whose } = queue[head] as (typeof queue)[number];
+      if (emission.kind === 'call') {
+        for (const follow of step.take(emission.actor, emission.message, whose)) {
+          queue.push({ emission: follow, origin: 'own' });
+        }
+      } else if (emission.kind === 'crossing') {
+        outgoing.push({ kind: 'crossing', crossing: emission.crossing });
+      } else if (emission.kind === 'part') {
+        outgoing.push({ kind: 'part', gather: emission.gather });
+      }
+    }
+    return { next: this.#intern(step.state), outgoing: this.#internOutgoing(outgoing) };
+  }
+
+  #intern(state: GroupState): number {
+    const { actors, channels, parts, observations, problem } = state;
+    const numbers = actors.map((snapshot, position) =>
+      chartOf(this.group.actors[position] as Group['actors'][number]).numberOf(snapshot),
+    );
+    const key = JSON.stringify([numbers, channels, parts, observations, problem]);
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.states.length;
+      this.states.push(state);
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+
+  #internOutgoing(list: readonly Outgoing[]): number {
+    const key = JSON.stringify(list);
+    let number = this.#outgoingNumbers.get(key);
+    if (number === undefined) {
+      number = this.outgoing.length;
+      this.outgoing.push(list);
+      this.#outgoingNumbers.set(key, number);
+    }
+    return number;
+  }
+}
+
+/** A readable form of a local state, for messages about it. */
+export const describeState = (table: GroupTable, local: number): string =>
+  table
+    .state(local)
+    .actors.map((snapshot, position) => `${table.group.actors[position]?.role}: ${snapshotKey(snapshot)}`)
+    .join('; ');
+
+const chartNumbers = new WeakMap<object, number>();
+let nextChartNumber = 0;
+const chartNumber = (chart: object): number => {
+  let number = chartNumbers.get(chart);
+  if (number === undefined) {
+    number = nextChartNumber++;
+    chartNumbers.set(chart, number);
+  }
+  return number;
+};
+
+/** Tables of groups that were met before, so that groups of one shape are asked about once. */
+export class TableStore {
+  readonly #tables = new Map<string, GroupTable>();
+
+  table(composition: Composition, group: Group, isHub: boolean): GroupTable {
+    const { wires, channels, gathers, environment, disabledDelays, observers } = composition;
+    const key = JSON.stringify([
+      isHub,
+      group.actors.map(({ role, index, chart, input }) => [role, index, chartNumber(chart), input]),
+      wires,
+      channels,
+      gathers,
+      environment,
+      [...disabledDelays].sort(),
+      observers.map(({ name }) => name),
+    ]);
+    let table = this.#tables.get(key);
+    if (table === undefined) {
+      table = new GroupTable(composition, group, isHub);
+      this.#tables.set(key, table);
+    }
+    return table;
+  }
+}

@@ -1,0 +1,7 @@
+/** Search over composed I/O automata; it knows nothing of what they model. */
+export * from './group-table.ts';
+export * from './naive.ts';
+export * from './path.ts';
+export * from './product.ts';
+export * from './search.ts';
+export * from './visited.ts';

@@ -1,0 +1,103 @@
+/**
+ * The product of group tables: a global state is one local state a group, and a step works off what
+ * goes between them.
+ */
+import { type Composition, groupsOf, reachedGroups, type SystemEvent, type SystemState } from '../composition/index.ts';
+import { type GroupTable, type Incoming, type LocalStep, TableStore } from './group-table.ts';
+
+/** What happens next when a group has said this, resolved for its group and shape of system. */
+type Resolved =
+  | { readonly kind: 'message'; readonly group: number; readonly incoming: number }
+  | { readonly kind: 'part'; readonly gather: number };
+
+export class Product {
+  readonly composition: Composition;
+  readonly tables: readonly GroupTable[];
+  readonly #resolved: (readonly Resolved[] | undefined)[][];
+  readonly #queue: Resolved[] = [];
+
+  constructor(composition: Composition, store: TableStore = new TableStore()) {
+    this.composition = composition;
+    this.tables = groupsOf(composition).map((group, number) => store.table(composition, group, number === 0));
+    this.#resolved = this.tables.map(() => []);
+  }
+
+  /** Number of groups, the hub included. */
+  get width(): number {
+    return this.tables.length;
+  }
+
+  steps(group: number, local: number): readonly LocalStep[] {
+    return (this.tables[group] as GroupTable).steps(local);
+  }
+
+  /** Work off, in `state`, what a group has said. */
+  settle(state: Int32Array, group: number, outgoing: number): void {
+    const queue = this.#queue;
+    queue.length = 0;
+    this.#enqueue(group, outgoing);
+    for (let head = 0; head < queue.length; head++) {
+      const one = queue[head] as Resolved;
+      if (one.kind === 'part') {
+        this.#gather(state, one.gather);
+      } else {
+        const reaction = (this.tables[one.group] as GroupTable).react(state[one.group] as number, one.incoming);
+        state[one.group] = reaction.next;
+        if (reaction.outgoing !== 0) this.#enqueue(one.group, reaction.outgoing);
+      }
+    }
+  }
+
+  /** The event of a local step, with the number of its group. */
+  event(group: number, step: LocalStep): SystemEvent {
+    return { ...step.event, group };
+  }
+
+  /** The state as XState snapshots. */
+  systemState(state: ArrayLike<number>): SystemState {
+    return { groups: this.tables.map((table, group) => table.state(state[group] as number)) };
+  }
+
+  #gather(state: Int32Array, gather: number): void {
+    let any = false;
+    for (let group = 1; group < this.width; group++) {
+      const part = (this.tables[group] as GroupTable).state(state[group] as number).parts[gather];
+      if (part === null) return;
+      any ||= part === true;
+    }
+    for (let group = 1; group < this.width; group++) {
+      const table = this.tables[group] as GroupTable;
+      const reset = table.incomingNumber({ kind: 'reset', gather });
+      state[group] = table.react(state[group] as number, reset).next;
+    }
+    const incoming = (this.tables[0] as GroupTable).incomingNumber({ kind: 'gathered', gather, any });
+    this.#queue.push({ kind: 'message', group: 0, incoming });
+  }
+
+  #enqueue(group: number, outgoing: number): void {
+    const ofGroup = this.#resolved[group] as (readonly Resolved[] | undefined)[];
+    let resolved = ofGroup[outgoing];
+    if (resolved === undefined) {
+      resolved = this.#resolve(group, outgoing);
+      ofGroup[outgoing] = resolved;
+    }
+    for (const one of resolved) this.#queue.push(one);
+  }
+
+  #resolve(group: number, outgoing: number): readonly Resolved[] {
+    const list = (this.tables[group] as GroupTable).outgoing[outgoing] ?? [];
+    return list.flatMap((one): readonly Resolved[] => {
+      if (one.kind === 'part') return [one];
+      const { crossing } = one;
+      return reachedGroups(crossing.wire.reach ?? 'own', group, this.width - 1).map((to) => {
+        const origin = to === group ? 'own' : group === 0 ? 'hub' : 'unit';
+        const incoming: Incoming = { kind: 'crossing', crossing, origin };
+        return {
+          kind: 'message' as const,
+          group: to,
+          incoming: (this.tables[to] as GroupTable).incomingNumber(incoming),
+        };
+      });
+    });
+  }
+}

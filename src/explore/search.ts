@@ -1,0 +1,364 @@
+/**
+ * Exhaustive breadth-first search over all interleavings of a composition.
+ *
+ * Every state is visited once and checked once; the first state that shows something is at the end of a
+ * shortest path to it. A search that a bound ended says so: it is never complete.
+ */
+import type { Group, GroupState, Observer } from '../composition/index.ts';
+import type { GroupTable } from './group-table.ts';
+import type { Product } from './product.ts';
+import { type Packing, packingFor, Visited } from './visited.ts';
+
+/** One group's state as checks see it. */
+export interface GroupView {
+  readonly group: Group;
+  readonly state: GroupState;
+  readonly observers: readonly Observer[];
+}
+
+/** What is looked for in every state, in the hub together with each unit in turn. */
+export interface Check {
+  readonly id: string;
+  sought(hub: GroupView, unit: GroupView): boolean;
+}
+
+/** What is looked for in every state as a whole; asked anew at each state. */
+export interface WholeCheck {
+  readonly id: string;
+  sought(groups: readonly GroupView[]): boolean;
+}
+
+export interface SearchOptions {
+  readonly checks?: readonly Check[];
+  readonly wholeChecks?: readonly WholeCheck[];
+  /** Whether everything that was to happen has happened, seen from the hub. */
+  readonly isEnd?: (hub: GroupView) => boolean;
+  /** Stop as soon as these checks have all found something. */
+  readonly stopAt?: readonly string[];
+  /** More states than this are not stored. */
+  readonly maxStates?: number;
+  /** More bytes than this are not used for storing states. */
+  readonly maxBytes?: number;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Asked from time to time; true ends the search. */
+  readonly isCancelled?: () => boolean;
+}
+
+export interface Progress {
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  readonly queue: number;
+  readonly bytes: number;
+}
+
+export interface SearchResult extends Progress {
+  /** Every reachable state was visited. */
+  readonly complete: boolean;
+  /** By check, the number of the first state in which it found something. */
+  readonly found: ReadonlyMap<string, number>;
+  /** The number of a state from which no end can be reached; null if there is none or it is unknown. */
+  readonly stuck: number | null;
+  /** By group, its local states at the ends. */
+  readonly endings: readonly ReadonlySet<number>[];
+  /** Local states of every group, by number of state. */
+  stateAt(number: number): Int32Array;
+  parentOf(number: number): number;
+}
+
+const none: readonly never[] = [];
+const defaultMaxStates = 2 ** 28;
+const progressInterval = 1 << 15;
+
+export const viewOf = (table: GroupTable, local: number): GroupView => ({
+  group: table.group,
+  state: table.state(local),
+  observers: table.composition.observers,
+});
+
+/** Answers of checks to pairs of hub and unit states, asked once for each pair. */
+class PairMemo {
+  readonly #hub: GroupTable;
+  readonly #unit: GroupTable;
+  readonly #checks: readonly Check[];
+  readonly #rows: (Int32Array | undefined)[] = [];
+
+  constructor(hub: GroupTable, unit: GroupTable, checks: readonly Check[]) {
+    if (checks.length > 30) throw new RangeError('at most 30 checks fit into one search');
+    this.#hub = hub;
+    this.#unit = unit;
+    this.#checks = checks;
+  }
+
+  /** The checks that find something, as bits. */
+  bits(hub: number, unit: number): number {
+    let row = this.#rows[hub];
+    if (row === undefined || row.length <= unit) {
+      const wider = new Int32Array(Math.max(64, 2 * this.#unit.size)).fill(-1);
+      if (row !== undefined) wider.set(row);
+      row = wider;
+      this.#rows[hub] = row;
+    }
+    const known = row[unit] as number;
+    if (known >= 0) return known;
+    const hubView = viewOf(this.#hub, hub);
+    const unitView = viewOf(this.#unit, unit);
+    let bits = 0;
+    this.#checks.forEach((check, index) => {
+      if (check.sought(hubView, unitView)) bits |= 1 << index;
+    });
+    row[unit] = bits;
+    return bits;
+  }
+}
+
+const memos = new WeakMap<readonly Check[], Map<GroupTable, Map<GroupTable, PairMemo>>>();
+
+function pairMemo(hub: GroupTable, unit: GroupTable, checks: readonly Check[]): PairMemo {
+  const ofChecks = memos.get(checks) ?? new Map<GroupTable, Map<GroupTable, PairMemo>>();
+  memos.set(checks, ofChecks);
+  const ofHub = ofChecks.get(hub) ?? new Map<GroupTable, PairMemo>();
+  ofChecks.set(hub, ofHub);
+  const memo = ofHub.get(unit) ?? new PairMemo(hub, unit, checks);
+  ofHub.set(unit, memo);
+  return memo;
+}
+
+/** A table met more local states than its bits can number: the search starts again with more. */
+class PackingOverflow extends Error {}
+
+const bitsOf = (table: GroupTable): number =>
+  Math.min(31, Math.max(6, Math.ceil(Math.log2(2 * Math.max(1, table.size)))));
+
+export function search(product: Product, options: SearchOptions = {}): SearchResult {
+  for (;;) {
+    try {
+      return new Search(product, options, packingFor(product.tables.map(bitsOf))).run();
+    } catch (error) {
+      if (!(error instanceof PackingOverflow)) throw error;
+    }
+  }
+}
+
+class Search {
+  readonly #product: Product;
+  readonly #options: SearchOptions;
+  readonly #packing: Packing;
+  readonly #width: number;
+  readonly #visited: Visited;
+  readonly #checks: readonly Check[];
+  readonly #memos: readonly PairMemo[];
+  readonly #key: Int32Array;
+  #parents = new Int32Array(1 << 12);
+  /** The greatest successor of each state, for the question whether an end can be reached. */
+  #onward = new Int32Array(1 << 12);
+  #ends = new Uint8Array(1 << 12);
+  readonly #endHubs = new Map<number, boolean>();
+  readonly #endings: Set<number>[];
+  readonly #found = new Map<string, number>();
+  #foundBits = 0;
+  #steps = 0;
+
+  constructor(product: Product, options: SearchOptions, packing: Packing) {
+    this.#product = product;
+    this.#options = options;
+    this.#packing = packing;
+    this.#width = product.width;
+    this.#visited = new Visited(packing.words);
+    this.#checks = options.checks ?? none;
+    this.#memos = product.tables
+      .slice(1)
+      .map((table) => pairMemo(product.tables[0] as GroupTable, table, this.#checks));
+    this.#key = new Int32Array(packing.words);
+    this.#endings = product.tables.map(() => new Set<number>());
+  }
+
+  run(): SearchResult {
+    const { maxStates = defaultMaxStates, maxBytes = Number.POSITIVE_INFINITY, onProgress, isCancelled } =
+      this.#options;
+    const width = this.#width;
+    const product = this.#product;
+    const state = new Int32Array(width);
+    const next = new Int32Array(width);
+    this.#visit(state, -1, -1);
+    let levelEnd = 1;
+    let depth = 0;
+    let current = 0;
+    let complete = true;
+    for (; current < this.#visited.size; current++) {
+      if (current === levelEnd) {
+        depth++;
+        levelEnd = this.#visited.size;
+      }
+      if ((current & (progressInterval - 1)) === 0 && current > 0) {
+        onProgress?.(this.#progress(depth, current));
+        if (isCancelled?.() === true) complete = false;
+      }
+      if (this.#visited.size > maxStates || this.#bytes() > maxBytes || this.#isSatisfied()) complete = false;
+      if (!complete) break;
+      this.#unpack(current, state);
+      let onward = -1;
+      for (let group = 0; group < width; group++) {
+        const steps = (product.tables[group] as GroupTable).packedSteps(state[group] as number);
+        for (let at = 0; at < steps.length; at += 2) {
+          next.set(state);
+          next[group] = steps[at] as number;
+          const outgoing = steps[at + 1] as number;
+          if (outgoing !== 0) product.settle(next, group, outgoing);
+          const number = this.#visit(next, current, outgoing === 0 && group > 0 ? group : -1);
+          if (number === current) continue;
+          this.#steps++;
+          if (number > onward) onward = number;
+        }
+      }
+      this.#onward[current] = onward;
+    }
+    return {
+      ...this.#progress(depth, current),
+      complete,
+      found: this.#found,
+      stuck: complete && this.#options.isEnd !== undefined ? this.#findStuck() : null,
+      endings: this.#endings,
+      stateAt: (number) => {
+        const at = new Int32Array(width);
+        this.#unpack(number, at);
+        return at;
+      },
+      parentOf: (number) => this.#parents[number] as number,
+    };
+  }
+
+  #bytes(): number {
+    return this.#visited.bytes + this.#parents.byteLength + this.#onward.byteLength + this.#ends.byteLength;
+  }
+
+  #progress(depth: number, current: number): Progress {
+    const { size } = this.#visited;
+    return { states: size, steps: this.#steps, depth, queue: size - current, bytes: this.#bytes() };
+  }
+
+  #isSatisfied(): boolean {
+    const { stopAt } = this.#options;
+    return stopAt !== undefined && stopAt.length > 0 && stopAt.every((id) => this.#found.has(id));
+  }
+
+  /** The number of a state; a new one is checked. `changed` is the only unit that differs from the parent, or -1. */
+  #visit(state: Int32Array, parent: number, changed: number): number {
+    const { word, shift, mask } = this.#packing;
+    const key = this.#key;
+    key.fill(0);
+    for (let group = 0; group < this.#width; group++) {
+      const local = state[group] as number;
+      if ((local & ~(mask[group] as number)) !== 0) throw new PackingOverflow();
+      key[word[group] as number] = (key[word[group] as number] as number) | (local << (shift[group] as number));
+    }
+    const number = this.#visited.add(key);
+    if (number < 0) return -1 - number;
+    if (number >= this.#parents.length) this.#grow();
+    this.#parents[number] = parent;
+    this.#check(state, number, changed);
+    return number;
+  }
+
+  #check(state: Int32Array, number: number, changed: number): void {
+    const hub = state[0] as number;
+    let bits = 0;
+    if (changed > 0) {
+      bits = (this.#memos[changed - 1] as PairMemo).bits(hub, state[changed] as number);
+    } else {
+      for (let group = 1; group < this.#width; group++) {
+        bits |= (this.#memos[group - 1] as PairMemo).bits(hub, state[group] as number);
+      }
+    }
+    if ((bits & ~this.#foundBits) !== 0) {
+      this.#checks.forEach(({ id }, index) => {
+        if ((bits & (1 << index)) !== 0 && !this.#found.has(id)) this.#found.set(id, number);
+      });
+      this.#foundBits |= bits;
+    }
+    for (const { id, sought } of this.#options.wholeChecks ?? none) {
+      if (!this.#found.has(id) && sought(this.#views(state))) this.#found.set(id, number);
+    }
+    if (this.#options.isEnd !== undefined && this.#isEndHub(hub)) {
+      this.#ends[number] = 1;
+      for (let group = 0; group < this.#width; group++) {
+        (this.#endings[group] as Set<number>).add(state[group] as number);
+      }
+    }
+  }
+
+  #views(state: Int32Array): readonly GroupView[] {
+    return this.#product.tables.map((table, group) => viewOf(table, state[group] as number));
+  }
+
+  #isEndHub(hub: number): boolean {
+    let answer = this.#endHubs.get(hub);
+    if (answer === undefined) {
+      answer = this.#options.isEnd?.(viewOf(this.#product.tables[0] as GroupTable, hub)) ?? false;
+      this.#endHubs.set(hub, answer);
+    }
+    return answer;
+  }
+
+  /**
+   * A state reaches an end if its greatest successor does; successors are mostly greater than their
+   * state, so one pass from the last state to the first settles nearly all. The rest is settled by
+   * asking for all successors until nothing changes.
+   */
+  #findStuck(): number | null {
+    const size = this.#visited.size;
+    const reaches = this.#ends.slice(0, size);
+    const open: number[] = [];
+    for (let number = size - 1; number >= 0; number--) {
+      if (reaches[number] === 1) continue;
+      const onward = this.#onward[number] as number;
+      if (onward > number && reaches[onward] === 1) reaches[number] = 1;
+      else open.push(number);
+    }
+    let unsettled = open;
+    for (let before = -1; before !== unsettled.length; ) {
+      before = unsettled.length;
+      unsettled = unsettled.filter((number) => {
+        if (!this.#successors(number).some((successor) => reaches[successor] === 1)) return true;
+        reaches[number] = 1;
+        return false;
+      });
+    }
+    return unsettled.length === 0 ? null : Math.min(...unsettled.slice(-1));
+  }
+
+  #successors(number: number): readonly number[] {
+    const state = new Int32Array(this.#width);
+    this.#unpack(number, state);
+    const successors: number[] = [];
+    for (let group = 0; group < this.#width; group++) {
+      for (const { next, outgoing } of this.#product.steps(group, state[group] as number)) {
+        const after = state.slice();
+        after[group] = next;
+        if (outgoing !== 0) this.#product.settle(after, group, outgoing);
+        successors.push(this.#visit(after, number, -1));
+      }
+    }
+    return successors;
+  }
+
+  #unpack(number: number, into: Int32Array): void {
+    const { word, shift, mask, words } = this.#packing;
+    const keys = this.#visited.keys;
+    const at = number * words;
+    for (let group = 0; group < this.#width; group++) {
+      into[group] = ((keys[at + (word[group] as number)] as number) >>> (shift[group] as number)) & (mask[group] as number);
+    }
+  }
+
+  #grow(): void {
+    const larger = <T extends Int32Array | Uint8Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    const length = 2 * this.#parents.length;
+    this.#parents = larger(this.#parents, new Int32Array(length));
+    this.#onward = larger(this.#onward, new Int32Array(length));
+    this.#ends = larger(this.#ends, new Uint8Array(length));
+  }
+}

@@ -1,0 +1,130 @@
+/** From a topology to the composition that models its backup. */
+import type { ActorDefinition, Composition, EnvironmentAction, Group } from '../composition/index.ts';
+import { delays } from '../../machines/index.ts';
+import { chartsWith, type Role } from './charts.ts';
+import { type ModelOptions, optionsFor } from './options.ts';
+import type { HostRelease, Topology, VirtualMachineTopology } from './topology.ts';
+import { channelsFor, gathers, type RecoveryPlace, wiresOf } from './wiring.ts';
+
+/** From 2012 R2 on copies are recovered in the guest, before that in the host. */
+export const recoveryPlaceOf = (hostRelease: HostRelease): RecoveryPlace =>
+  hostRelease === '2012R2' ? 'inGuest' : 'inHost';
+
+/** Slots of one SCSI controller (locations 0 to 63). */
+export const scsiSlots = 64;
+
+/** Every condition for an online backup, apart from the virtual machine running. */
+export const isEligible = (machine: VirtualMachineTopology): boolean =>
+  machine.backupServiceRunning &&
+  machine.snapshotFilesOnDiskVolume &&
+  machine.basicDisksOnly &&
+  machine.fileSystemsSupportShadowCopies &&
+  machine.shadowStorageOnSameVolume &&
+  machine.clusterResourceOnline &&
+  !machine.scopedSnapshots;
+
+/** Free slots of each SCSI controller; more than there can be copies make no difference. */
+export const freeSlots = (machine: VirtualMachineTopology): readonly number[] =>
+  Array.from({ length: machine.scsiControllers }, (_, controller) => {
+    const used = machine.disks.filter(
+      ({ controllerType, controllerNumber }) => controllerType === 'SCSI' && controllerNumber === controller,
+    ).length;
+    return Math.min(scsiSlots - used, machine.disks.length);
+  });
+
+type Add = (role: Role, input?: unknown, index?: number) => ActorDefinition;
+
+function virtualMachineGroup(
+  machine: VirtualMachineTopology,
+  hostRelease: HostRelease,
+  options: ModelOptions,
+  add: Add,
+): Group {
+  const place = recoveryPlaceOf(hostRelease);
+  const { running } = machine;
+  const disks = machine.disks.length;
+  const slots = freeSlots(machine);
+  const ide = machine.vmGeneration === 1;
+  const eachDisk = (role: Role, input: object = {}) =>
+    machine.disks.map((_, disk) => add(role, { disk, ...input }, disk));
+  return {
+    name: machine.name,
+    actors: [
+      add('vm-coordinator', {
+        eligible: isEligible(machine),
+        disks,
+        diskOrder: options.diskOrder,
+        virtualMachineOrder: options.virtualMachineOrder,
+        refusesWithoutScsi: place === 'inGuest' && options.controllerCheck === 'whenPreparing',
+      }),
+      add('backup-component'),
+      add('virtual-machine', {
+        state: running ? 'running' : machine.savedState ? 'savedByOperator' : 'off',
+        scsi: slots.length > 0,
+      }),
+      ...(options.operatorRemovesScsi && running && slots.length > 0 ? [add('operator')] : []),
+      add('guest-integration-service', { running: running && machine.backupServiceRunning }),
+      add('guest-vss'),
+      add('guest-workload', { running, disks, transactions: options.transactions }),
+      ...eachDisk('virtual-hard-disk'),
+      ...(place === 'inHost'
+        ? eachDisk('copy-recovery-in-host')
+        : eachDisk('copy-recovery-in-guest', { controllers: slots.length, ide })),
+      ...slots.map((free, controller) => add('scsi-controller', { freeSlots: free }, controller)),
+      ...(ide ? [add('ide-controller', { running })] : []),
+    ],
+  };
+}
+
+function environmentOf(options: ModelOptions): readonly EnvironmentAction[] {
+  return [
+    { role: 'guest-workload', message: { type: 'WRITE_NOW' } },
+    ...(options.previousVersions
+      ? [{ role: 'guest-workload', message: { type: 'TAKE_PREVIOUS_VERSION' } }]
+      : []),
+    ...(options.faults.includes('F7') ? [{ role: 'guest-workload', message: { type: 'VETO_FREEZE' } }] : []),
+    ...(options.faults.includes('F14')
+      ? ['guest-integration-service', 'copy-recovery-in-host'].map((role) => ({
+          role,
+          message: { type: 'FAIL_REVERT' },
+        }))
+      : []),
+  ];
+}
+
+/** The options of a topology file, then those of the caller, over the defaults of the release. */
+export const optionsOf = (topology: Topology, chosen: Partial<ModelOptions>): ModelOptions =>
+  optionsFor(topology.hostRelease, { ...topology.options, ...chosen } as Partial<ModelOptions>);
+
+/**
+ * The composition of a topology: the hub is the host, each unit a virtual machine with its guest.
+ * @throws ChartMismatchError if a chart in `options.charts` does not fit its role.
+ */
+export function backupComposition(topology: Topology, chosen: Partial<ModelOptions> = {}): Composition {
+  const options = optionsOf(topology, chosen);
+  const charts = chartsWith(options.charts);
+  const add: Add = (role, input, index = 0) => ({ role, index, chart: charts[role], input });
+  return {
+    hub: {
+      name: 'host',
+      actors: [
+        add('backup-application', { backups: options.backups }),
+        add('host-vss', { persistent: options.persistentShadowCopies }),
+        add('hyper-v-vss-writer', { failureScope: options.failureScope }),
+      ],
+    },
+    units: topology.virtualMachines.map((machine) =>
+      virtualMachineGroup(machine, topology.hostRelease, options, add),
+    ),
+    wires: options.rewire(wiresOf[recoveryPlaceOf(topology.hostRelease)]),
+    channels: channelsFor(Math.max(...topology.virtualMachines.map(({ disks }) => disks.length))),
+    gathers,
+    environment: environmentOf(options),
+    disabledDelays: new Set(
+      Object.entries(delays)
+        .filter(([, delay]) => 'fault' in delay && !(options.faults as readonly string[]).includes(delay.fault))
+        .map(([name]) => name),
+    ),
+    observers: options.observers,
+  };
+}

@@ -1,0 +1,56 @@
+/** Which chart plays which role, and whether a chart of somebody else's can take its place. */
+import type { AnyStateMachine } from 'xstate';
+import * as machines from '../../machines/index.ts';
+
+/** The reference charts by role; a role is called as its file in machines/. */
+export const referenceCharts = {
+  'backup-application': machines.backupApplication,
+  'host-vss': machines.hostVss,
+  'hyper-v-vss-writer': machines.hyperVVssWriter,
+  'vm-coordinator': machines.vmCoordinator,
+  'backup-component': machines.backupComponent,
+  'virtual-machine': machines.virtualMachine,
+  operator: machines.operator,
+  'guest-integration-service': machines.guestIntegrationService,
+  'guest-vss': machines.guestVss,
+  'guest-workload': machines.guestWorkload,
+  'virtual-hard-disk': machines.virtualHardDisk,
+  'copy-recovery-in-host': machines.copyRecoveryInHost,
+  'copy-recovery-in-guest': machines.copyRecoveryInGuest,
+  'scsi-controller': machines.scsiController,
+  'ide-controller': machines.ideController,
+} as const satisfies Record<string, AnyStateMachine>;
+
+export type Role = keyof typeof referenceCharts;
+
+export const allRoles = Object.keys(referenceCharts) as readonly Role[];
+
+/** Charts that replace reference charts, by role. */
+export type ChartReplacements = { readonly [R in Role]?: AnyStateMachine };
+
+/** A replacement does not fit the role that it is given. */
+export class ChartMismatchError extends Error {}
+
+const inputsOf = (machine: AnyStateMachine): readonly string[] =>
+  machine.events.filter((type) => !type.startsWith('xstate.'));
+
+/**
+ * The charts of a system, reference charts where nothing else is given.
+ * @throws ChartMismatchError if a role is unknown, or a chart lacks an input that its role receives.
+ */
+export function chartsWith(replacements: ChartReplacements): Readonly<Record<Role, AnyStateMachine>> {
+  for (const [role, chart] of Object.entries(replacements)) {
+    const reference = (referenceCharts as Record<string, AnyStateMachine>)[role];
+    if (reference === undefined || !Object.hasOwn(referenceCharts, role)) {
+      throw new ChartMismatchError(`there is no role '${role}'; roles are ${allRoles.join(', ')}`);
+    }
+    const inputs = inputsOf(chart);
+    const missing = inputs.includes('*') ? [] : inputsOf(reference).filter((type) => !inputs.includes(type));
+    if (missing.length > 0) {
+      throw new ChartMismatchError(
+        `chart '${chart.id}' does not fit the role '${role}': it never takes ${missing.join(', ')}`,
+      );
+    }
+  }
+  return { ...referenceCharts, ...replacements };
+}

@@ -1,0 +1,63 @@
+/** What can be chosen about the model, apart from the topology; every default is said here once. */
+import type { Observer, Wire } from '../composition/index.ts';
+import type { ChartReplacements } from './charts.ts';
+import type { HostRelease } from './topology.ts';
+
+/** Faults that can be enabled. */
+export const faults = {
+  F7: 'a writer in the guest vetoes its freeze',
+  F8: 'the guest is not thawed within its freeze window',
+  F14: 'bringing a copy back to the guest’s point fails',
+  F18: 'the host does not release held writes within its hold window',
+} as const;
+
+export type Fault = keyof typeof faults;
+
+export interface ModelOptions {
+  /** Whether one failed virtual machine fails the backup of all. Default: `all` before 2012 R2, `perVm` on it. */
+  readonly failureScope: 'all' | 'perVm';
+  /** When a missing SCSI controller is noticed. Default: when a copy is to be connected. */
+  readonly controllerCheck: 'whenConnecting' | 'whenPreparing';
+  /** Whether virtual machines recover their copies at the same time. Default: `parallel`. */
+  readonly virtualMachineOrder: 'parallel' | 'oneAtATime';
+  /** Whether the copies of one virtual machine recover one after the other. Default: `sequence`. */
+  readonly diskOrder: 'sequence' | 'parallel';
+  /** Whether the position inside a transaction is tracked. Default: no. */
+  readonly transactions: boolean;
+  /** How many backups are made, one after the other. Default: 1. */
+  readonly backups: number;
+  /** Whether shadow copies outlive their backup. Default: no. */
+  readonly persistentShadowCopies: boolean;
+  /** Whether operators remove SCSI controllers between two backups. Default: no. */
+  readonly operatorRemovesScsi: boolean;
+  /** Whether guests make shadow copies of their own ("previous versions") at any time. Default: no. */
+  readonly previousVersions: boolean;
+  /** Faults that may happen. Default: none. */
+  readonly faults: readonly Fault[];
+  /** Charts in place of the reference charts. Default: none. */
+  readonly charts: ChartReplacements;
+  /** A change to the wiring. Default: none. */
+  readonly rewire: (wires: readonly Wire[]) => readonly Wire[];
+  /** What watches each virtual machine. Default: nothing. */
+  readonly observers: readonly Observer[];
+}
+
+const unchanged: ModelOptions['rewire'] = (wires) => wires;
+
+/** The options in force for a host release. */
+export const optionsFor = (hostRelease: HostRelease, chosen: Partial<ModelOptions>): ModelOptions => ({
+  failureScope: hostRelease === '2012R2' ? 'perVm' : 'all',
+  controllerCheck: 'whenConnecting',
+  virtualMachineOrder: 'parallel',
+  diskOrder: 'sequence',
+  transactions: false,
+  backups: 1,
+  persistentShadowCopies: false,
+  operatorRemovesScsi: false,
+  previousVersions: false,
+  faults: [],
+  charts: {},
+  rewire: unchanged,
+  observers: [],
+  ...chosen,
+});

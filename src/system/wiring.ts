@@ -1,0 +1,207 @@
+/**
+ * Who hears whom, as data. This table is the whole of what lies between the charts; diagrams and
+ * exports are drawn from it.
+ *
+ * A wire is a call, taken in the same step, unless it names a channel. Channels are what is asynchronous
+ * in the world: VSS calls that are answered later, and VMBus between host and guest.
+ */
+import type { Channel, Gather, Wire } from '../composition/index.ts';
+
+/** Where the copies of online virtual machines are recovered. */
+export type RecoveryPlace = 'inHost' | 'inGuest';
+
+const wire = (from: string, to: string, messages: readonly string[], rest: Partial<Wire> = {}): Wire => ({
+  from,
+  to,
+  messages,
+  ...rest,
+});
+
+/** What both releases of the protocol have in common. */
+const common: readonly Wire[] = [
+  // Backup application and host VSS.
+  wire(
+    'backup-application',
+    'host-vss',
+    [
+      'GATHER_WRITER_METADATA',
+      'PREPARE_FOR_BACKUP',
+      'GATHER_WRITER_STATUS',
+      'DO_SNAPSHOT_SET',
+      'BACKUP_COMPLETE',
+      'ABORT_BACKUP',
+    ],
+    { channel: 'vss-calls' },
+  ),
+  wire('backup-application', 'host-vss', ['START_SNAPSHOT_SET', 'RELEASE_BACKUP_COMPONENTS']),
+  wire(
+    'host-vss',
+    'backup-application',
+    [
+      'WRITER_METADATA_GATHERED',
+      'BACKUP_PREPARED',
+      'WRITER_STATUS_GATHERED',
+      'SNAPSHOT_SET_CREATED',
+      'SNAPSHOT_SET_FAILED',
+      'BACKUP_COMPLETED',
+      'BACKUP_ABORTED',
+    ],
+    { channel: 'vss-results' },
+  ),
+  wire(
+    'backup-application',
+    'backup-component',
+    ['ADD_COMPONENT', 'READ_FILES', 'SET_BACKUP_SUCCEEDED', 'BACKUP_FAILED'],
+    { reach: 'units' },
+  ),
+  wire('backup-application', 'operator', ['BACKUP_STARTS', 'BACKUP_OVER'], { reach: 'units' }),
+
+  // Host VSS and its writer.
+  wire('host-vss', 'hyper-v-vss-writer', [
+    'IDENTIFY',
+    'PREPARE_BACKUP',
+    'PREPARE_SNAPSHOT',
+    'FREEZE',
+    'THAW',
+    'POST_SNAPSHOT',
+    'COMPLETE_BACKUP',
+    'BACKUP_SHUTDOWN',
+    'ABORT',
+    'QUERY_WRITER_STATUS',
+  ]),
+  wire('hyper-v-vss-writer', 'host-vss', ['WRITER_READY', 'WRITER_FAILED', 'WRITER_STATUS']),
+
+  // Host VSS and the volumes that hold the virtual hard disks.
+  wire(
+    'host-vss',
+    'virtual-hard-disk',
+    ['HOLD_WRITES', 'TAKE_COPY', 'RELEASE_WRITES', 'MAKE_COPY_READ_ONLY', 'DELETE_COPY'],
+    { reach: 'units' },
+  ),
+
+  // The writer and its coordinators.
+  wire(
+    'hyper-v-vss-writer',
+    'vm-coordinator',
+    [
+      'IDENTIFY_VIRTUAL_MACHINE',
+      'PREPARE_VIRTUAL_MACHINE',
+      'RECOVER_VIRTUAL_MACHINE',
+      'COMPLETE_VIRTUAL_MACHINE',
+      'ABORT_VIRTUAL_MACHINE',
+    ],
+    { reach: 'units' },
+  ),
+  wire('hyper-v-vss-writer', 'vm-coordinator', ['GIVE_TURN'], { reach: 'firstUnit' }),
+  wire('vm-coordinator', 'vm-coordinator', ['PASS_TURN'], { reach: 'nextUnit', as: 'GIVE_TURN' }),
+
+  // A coordinator and its virtual machine.
+  wire('vm-coordinator', 'backup-component', ['METHOD_CHOSEN', 'COMPONENT_FAILED']),
+  wire('vm-coordinator', 'virtual-machine', ['QUERY_VIRTUAL_MACHINE', 'SAVE', 'RESUME']),
+  wire('virtual-machine', 'vm-coordinator', ['VIRTUAL_MACHINE_IS', 'SAVED', 'RESUMED']),
+  wire('virtual-machine', 'guest-workload', [
+    'GUEST_SUSPENDED',
+    'GUEST_CONTINUES',
+    'GUEST_STOPPED',
+    'GUEST_STARTED',
+  ]),
+  wire('virtual-machine', 'guest-integration-service', ['GUEST_STOPPED', 'GUEST_STARTED']),
+  wire('virtual-machine', 'guest-vss', ['GUEST_STOPPED']),
+  wire('virtual-machine', 'ide-controller', ['GUEST_STOPPED', 'GUEST_STARTED']),
+  wire('virtual-machine', 'virtual-hard-disk', ['MARK_SAVED_POINT']),
+  wire('virtual-machine', 'scsi-controller', ['SCSI_CONTROLLERS_REMOVED']),
+  wire('virtual-machine', 'operator', ['REMOVAL_REFUSED', 'REMOVAL_DONE']),
+  wire('operator', 'virtual-machine', ['SHUT_DOWN', 'START', 'REMOVE_SCSI_CONTROLLERS']),
+
+  // Host and guest, over VMBus.
+  wire(
+    'vm-coordinator',
+    'guest-integration-service',
+    ['CREATE_GUEST_SHADOW_COPY', 'COMPLETE_GUEST_BACKUP'],
+    { channel: 'vmbus-to-guest' },
+  ),
+  wire(
+    'guest-integration-service',
+    'vm-coordinator',
+    ['GUEST_SHADOW_COPY_CREATED', 'GUEST_SHADOW_COPY_FAILED', 'GUEST_BACKUP_COMPLETED'],
+    { channel: 'vmbus-to-host' },
+  ),
+
+  // Inside the guest.
+  wire('guest-integration-service', 'guest-vss', ['DO_GUEST_SNAPSHOT_SET', 'DELETE_GUEST_SNAPSHOT_SET']),
+  wire('guest-vss', 'guest-integration-service', ['GUEST_SNAPSHOT_SET_CREATED', 'GUEST_SNAPSHOT_SET_FAILED']),
+  wire('guest-vss', 'guest-workload', ['FREEZE_APPLICATIONS', 'THAW_APPLICATIONS']),
+  wire('guest-workload', 'guest-vss', ['APPLICATIONS_FROZEN', 'APPLICATIONS_VETO']),
+  wire('guest-vss', 'virtual-hard-disk', ['TAKE_GUEST_SHADOW_COPY', 'DELETE_GUEST_SHADOW_COPY']),
+  wire('guest-workload', 'virtual-hard-disk', ['WRITE'], { select: { field: 'disk' } }),
+  wire('guest-workload', 'virtual-hard-disk', ['TRANSACTION_COMPLETED', 'KEEP_PREVIOUS_VERSION']),
+
+  // The requester's record reads the copies.
+  wire('backup-component', 'virtual-hard-disk', ['READ_COPY']),
+];
+
+/** Host releases 2008, 2008 R2 and 2012: each copy is mounted in the host. */
+const recoveryInHost: readonly Wire[] = [
+  wire('vm-coordinator', 'copy-recovery-in-host', ['START_RECOVERY'], { select: { field: 'disk' } }),
+  wire('copy-recovery-in-host', 'vm-coordinator', ['DISK_RECOVERED', 'DISK_RECOVERY_FAILED']),
+  wire('copy-recovery-in-host', 'virtual-hard-disk', ['REVERT_COPY'], { select: 'sameIndex' }),
+  wire('virtual-hard-disk', 'copy-recovery-in-host', ['COPY_REVERTED', 'COPY_NOT_REVERTED'], {
+    select: 'sameIndex',
+  }),
+];
+
+/** Host release 2012 R2: each copy is connected to its own running virtual machine. */
+const recoveryInGuest: readonly Wire[] = [
+  wire('vm-coordinator', 'copy-recovery-in-guest', ['START_RECOVERY'], { select: { field: 'disk' } }),
+  wire('copy-recovery-in-guest', 'vm-coordinator', ['DISK_RECOVERED', 'DISK_RECOVERY_FAILED']),
+  wire('copy-recovery-in-guest', 'scsi-controller', ['HOT_ADD', 'HOT_REMOVE'], {
+    select: { field: 'controller' },
+  }),
+  wire('copy-recovery-in-guest', 'ide-controller', ['HOT_ADD_OVER_IDE']),
+  wire(
+    'scsi-controller',
+    'copy-recovery-in-guest',
+    ['DISK_CONNECTED', 'DISK_DISCONNECTED', 'HOT_ADD_REFUSED'],
+    { select: { field: 'disk' } },
+  ),
+  wire('ide-controller', 'copy-recovery-in-guest', ['HOT_ADD_REFUSED'], { select: { field: 'disk' } }),
+  // A disk that comes or goes is seen in the guest before anything the host says about it.
+  wire('scsi-controller', 'guest-integration-service', ['DISK_CONNECTED', 'DISK_DISCONNECTED']),
+  wire('copy-recovery-in-guest', 'guest-integration-service', ['AUTO_RECOVER'], {
+    channel: 'vmbus-to-guest',
+  }),
+  wire('guest-integration-service', 'copy-recovery-in-guest', ['AUTO_RECOVERED', 'AUTO_RECOVER_FAILED'], {
+    select: { field: 'disk' },
+    channel: 'vmbus-to-host',
+  }),
+  wire('guest-integration-service', 'virtual-hard-disk', ['REVERT_COPY'], { select: { field: 'disk' } }),
+  wire('virtual-hard-disk', 'guest-integration-service', ['COPY_REVERTED', 'COPY_NOT_REVERTED']),
+];
+
+/** The wires of a host release, by where copies are recovered. */
+export const wiresOf: Readonly<Record<RecoveryPlace, readonly Wire[]>> = {
+  inHost: [...common, ...recoveryInHost],
+  inGuest: [...common, ...recoveryInGuest],
+};
+
+/**
+ * A requester waits for each asynchronous VSS call before the next, so one message is under way at most.
+ * VMBus carries at most one request for every disk of the virtual machine.
+ */
+export const channelsFor = (disks: number): readonly Channel[] => [
+  { name: 'vss-calls', capacity: 1 },
+  { name: 'vss-results', capacity: 1 },
+  { name: 'vmbus-to-guest', capacity: Math.max(1, disks) },
+  { name: 'vmbus-to-host', capacity: Math.max(1, disks) },
+];
+
+/** The writer is told once, when every coordinator has answered. */
+export const gathers: readonly Gather[] = [
+  {
+    from: 'vm-coordinator',
+    message: 'VIRTUAL_MACHINE_ANSWERED',
+    to: 'hyper-v-vss-writer',
+    as: 'VIRTUAL_MACHINES_ANSWERED',
+    field: 'failed',
+  },
+];
