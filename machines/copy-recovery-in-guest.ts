@@ -77,8 +77,13 @@ export const copyRecoveryInGuest = setup({
       type: 'HOT_ADD' as const,
       controller: context.controller,
       disk: context.disk,
+      set: context.set,
     })),
-    hotAddOverIde: emit(({ context }) => ({ type: 'HOT_ADD_OVER_IDE' as const, disk: context.disk })),
+    hotAddOverIde: emit(({ context }) => ({
+      type: 'HOT_ADD_OVER_IDE' as const,
+      disk: context.disk,
+      set: context.set,
+    })),
     tellGuestToRecover: emit(({ context }) => ({
       type: 'AUTO_RECOVER' as const,
       disk: context.disk,
@@ -88,6 +93,7 @@ export const copyRecoveryInGuest = setup({
       type: 'HOT_REMOVE' as const,
       controller: context.controller,
       disk: context.disk,
+      set: context.set,
     })),
     noteRecoveryFailed: assign({ cause: 'recovery-failed' }),
     reportRecovered: emit(({ context }) => ({ type: 'DISK_RECOVERED' as const, disk: context.disk })),

@@ -13,7 +13,10 @@ import type * as M from './messages.ts';
 import { pick } from './time.ts';
 
 export type CopyRecoveryInHostEvent = M.StartRecovery | M.CopyReverted | M.CopyNotReverted | M.FailRevert;
-export type CopyRecoveryInHostMessage = M.RevertCopy | M.DiskRecovered | M.DiskRecoveryFailed;
+export type CopyRecoveryInHostMessage =
+  | M.CopyMounted
+  | M.CopyDismounted
+  | M.RevertCopy | M.DiskRecovered | M.DiskRecoveryFailed;
 
 export interface CopyRecoveryInHostInput {
   readonly disk: number;
@@ -45,6 +48,16 @@ export const copyRecoveryInHost = setup({
       disk: context.disk,
       set: context.set,
     })),
+    reportMounted: emit(({ context }) => ({
+      type: 'COPY_MOUNTED' as const,
+      disk: context.disk,
+      set: context.set,
+    })),
+    reportDismounted: emit(({ context }) => ({
+      type: 'COPY_DISMOUNTED' as const,
+      disk: context.disk,
+      set: context.set,
+    })),
     noteRevertFailed: assign({ cause: 'recovery-failed' }),
     reportRecovered: emit(({ context }) => ({ type: 'DISK_RECOVERED' as const, disk: context.disk })),
     reportNotRecovered: emit(({ context }) => ({
@@ -66,7 +79,7 @@ export const copyRecoveryInHost = setup({
     },
     mounting: {
       description: 'The copy surfaces as a disk of the host (VHDMP 1).',
-      after: { mount: 'mounted' },
+      after: { mount: { target: 'mounted', actions: 'reportMounted' } },
     },
     mounted: {
       description: 'The copy is a disk of the host.',
@@ -92,8 +105,12 @@ export const copyRecoveryInHost = setup({
       description: 'The copy goes away as a disk of the host (VHDMP 2).',
       after: {
         dismount: [
-          { guard: 'revertFailed', target: 'idle', actions: ['reportNotRecovered', 'forget'] },
-          { target: 'idle', actions: ['reportRecovered', 'forget'] },
+          {
+            guard: 'revertFailed',
+            target: 'idle',
+            actions: ['reportDismounted', 'reportNotRecovered', 'forget'],
+          },
+          { target: 'idle', actions: ['reportDismounted', 'reportRecovered', 'forget'] },
         ],
       },
     },

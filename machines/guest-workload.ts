@@ -51,7 +51,7 @@ export const guestWorkload = setup({
   guards: {
     isRunning: ({ context }) => context.running,
     writesAtOnce: ({ context }) => !context.transactions,
-    commitRecordIsDue: ({ context }) => context.written > 0 && context.written === context.disks,
+    commitRecordIsDue: ({ context }) => context.written === context.disks,
     betweenTransactions: ({ context }) => context.written === 0,
   },
   actions: {

@@ -155,19 +155,22 @@ export type DiskRecoveryFailed = { type: 'DISK_RECOVERY_FAILED'; disk: number; c
 export type RevertCopy = { type: 'REVERT_COPY'; disk: number; set: number };
 export type CopyReverted = { type: 'COPY_REVERTED'; disk: number };
 export type CopyNotReverted = { type: 'COPY_NOT_REVERTED'; disk: number };
+/* Recovery in the host -> the copy that it mounts. */
+export type CopyMounted = { type: 'COPY_MOUNTED'; disk: number; set: number };
+export type CopyDismounted = { type: 'COPY_DISMOUNTED'; disk: number; set: number };
 /** The requester's record reads the copies of its virtual machine. */
 export type ReadCopy = { type: 'READ_COPY'; set: number };
 
 /* Recovery in the guest <-> the controllers of the virtual machine. */
-export type HotAdd = { type: 'HOT_ADD'; controller: number; disk: number };
-export type HotAddOverIde = { type: 'HOT_ADD_OVER_IDE'; disk: number };
+export type HotAdd = { type: 'HOT_ADD'; controller: number; disk: number; set: number };
+export type HotAddOverIde = { type: 'HOT_ADD_OVER_IDE'; disk: number; set: number };
 export type HotAddRefused = {
   type: 'HOT_ADD_REFUSED';
   disk: number;
   reason: 'removed' | 'noFreeSlot' | 'notHotPluggable';
 };
-export type HotRemove = { type: 'HOT_REMOVE'; controller: number; disk: number };
+export type HotRemove = { type: 'HOT_REMOVE'; controller: number; disk: number; set: number };
 export type HotRemoveOverIde = { type: 'HOT_REMOVE_OVER_IDE'; disk: number };
 export type HotRemoveRefused = { type: 'HOT_REMOVE_REFUSED'; disk: number };
-export type DiskConnected = { type: 'DISK_CONNECTED'; disk: number };
-export type DiskDisconnected = { type: 'DISK_DISCONNECTED'; disk: number };
+export type DiskConnected = { type: 'DISK_CONNECTED'; disk: number; set: number };
+export type DiskDisconnected = { type: 'DISK_DISCONNECTED'; disk: number; set: number };

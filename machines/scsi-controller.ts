@@ -20,11 +20,17 @@ export interface ScsiControllerInput {
   readonly freeSlots: number;
 }
 
+interface Operation {
+  readonly operation: 'add' | 'remove';
+  readonly disk: number;
+  readonly set: number;
+}
+
 export interface ScsiControllerContext {
   readonly freeSlots: number;
   /** Copies that are connected, in the order of connecting. */
   readonly connected: readonly number[];
-  readonly queue: readonly { readonly operation: 'add' | 'remove'; readonly disk: number }[];
+  readonly queue: readonly Operation[];
 }
 
 export const scsiController = setup({
@@ -44,12 +50,14 @@ export const scsiController = setup({
       assertEvent(event, 'HOT_ADD');
       return {
         freeSlots: context.freeSlots - 1,
-        queue: [...context.queue, { operation: 'add' as const, disk: event.disk }],
+        queue: [...context.queue, { operation: 'add' as const, disk: event.disk, set: event.set }],
       };
     }),
     queueRemove: assign(({ context, event }) => {
       assertEvent(event, 'HOT_REMOVE');
-      return { queue: [...context.queue, { operation: 'remove' as const, disk: event.disk }] };
+      return {
+        queue: [...context.queue, { operation: 'remove' as const, disk: event.disk, set: event.set }],
+      };
     }),
     refuseFull: emit(({ event }) => {
       assertEvent(event, 'HOT_ADD');
@@ -62,10 +70,12 @@ export const scsiController = setup({
     reportConnected: emit(({ context }) => ({
       type: 'DISK_CONNECTED' as const,
       disk: context.queue[0]?.disk ?? 0,
+      set: context.queue[0]?.set ?? 0,
     })),
     reportDisconnected: emit(({ context }) => ({
       type: 'DISK_DISCONNECTED' as const,
       disk: context.queue[0]?.disk ?? 0,
+      set: context.queue[0]?.set ?? 0,
     })),
     connect: assign(({ context: { connected, queue } }) => ({
       connected: [...connected, ...queue.slice(0, 1).map(({ disk }) => disk)],

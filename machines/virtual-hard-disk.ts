@@ -27,6 +27,10 @@ export type VirtualHardDiskEvent =
   | M.ReleaseWrites
   | M.MakeCopyReadOnly
   | M.DeleteCopy
+  | M.CopyMounted
+  | M.CopyDismounted
+  | M.DiskConnected
+  | M.DiskDisconnected
   | M.RevertCopy
   | M.ReadCopy;
 
@@ -57,6 +61,8 @@ export interface Copy {
   /** Nothing was written to the live disk since. */
   readonly sameAsLive: boolean;
   readonly writable: boolean;
+  /** A file in the shadow copy; or a disk, of the host or of a virtual machine, that can be changed. */
+  readonly location: 'file' | 'host' | 'machine';
   readonly handedOver: boolean;
 }
 
@@ -98,7 +104,10 @@ export const virtualHardDisk = setup({
   guards: {
     theCopyCanBeReverted: ({ context, event }) =>
       event.type === 'REVERT_COPY' &&
-      context.copies.some(({ set, writable, carried }) => set === event.set && writable && carried !== null),
+      context.copies.some(
+        ({ set, writable, carried, location }) =>
+          set === event.set && writable && carried !== null && location !== 'file',
+      ),
   },
   actions: {
     write: assign(({ context, event }) => {
@@ -138,6 +147,7 @@ export const virtualHardDisk = setup({
             ofOneInstant: true,
             sameAsLive: true,
             writable: true,
+            location: 'file' as const,
             handedOver: false,
           },
         ];
@@ -164,6 +174,24 @@ export const virtualHardDisk = setup({
     }),
     reportReverted: emit(({ context }) => ({ type: 'COPY_REVERTED' as const, disk: context.disk })),
     reportNotReverted: emit(({ context }) => ({ type: 'COPY_NOT_REVERTED' as const, disk: context.disk })),
+    moveToHost: assign({
+      copies: ({ context, event }) => {
+        assertEvent(event, 'COPY_MOUNTED');
+        return withCopy(context.copies, event.set, () => ({ location: 'host' }));
+      },
+    }),
+    moveToMachine: assign({
+      copies: ({ context, event }) => {
+        assertEvent(event, 'DISK_CONNECTED');
+        return withCopy(context.copies, event.set, () => ({ location: 'machine' }));
+      },
+    }),
+    moveBack: assign({
+      copies: ({ context, event }) => {
+        assertEvent(event, ['COPY_DISMOUNTED', 'DISK_DISCONNECTED']);
+        return withCopy(context.copies, event.set, () => ({ location: 'file' }));
+      },
+    }),
     makeCopyReadOnly: assign({
       copies: ({ context, event }) => {
         assertEvent(event, 'MAKE_COPY_READ_ONLY');
@@ -199,6 +227,10 @@ export const virtualHardDisk = setup({
     DELETE_GUEST_SHADOW_COPY: { actions: 'deleteGuestShadowCopy' },
     KEEP_PREVIOUS_VERSION: { actions: 'keepPreviousVersion' },
     MARK_SAVED_POINT: { actions: 'markSavedPoint' },
+    COPY_MOUNTED: { actions: 'moveToHost' },
+    COPY_DISMOUNTED: { actions: 'moveBack' },
+    DISK_CONNECTED: { actions: 'moveToMachine' },
+    DISK_DISCONNECTED: { actions: 'moveBack' },
     REVERT_COPY: [
       { guard: 'theCopyCanBeReverted', actions: ['revertCopy', 'reportReverted'] },
       { actions: 'reportNotReverted' },

@@ -39,10 +39,10 @@ export interface Wire {
   /** Default: the sender's own group. */
   readonly reach?: Reach;
   /**
-   * Which actors of the role: those with the index that this field of the message holds (all of them
-   * where the message leaves the field out), or the sender's own index. Default: all.
+   * The field of the message that holds the index of the receiver; where the message leaves it out, it
+   * is for all actors of the role. Default: for all.
    */
-  readonly select?: { readonly field: string } | 'sameIndex';
+  readonly select?: { readonly field: string };
   /** The channel that carries it. Default: none, it is a call, taken in the same step. */
   readonly channel?: string;
   /** The type under which it is received. Default: its own. */
@@ -119,12 +119,11 @@ export const wiresFrom = (composition: Composition, role: string, type: string):
 export const selectActors = (
   group: Group,
   wire: Wire,
-  senderIndex: number,
   message: Message,
 ): readonly ActorDefinition[] => {
   const role = group.actors.filter((actor) => actor.role === wire.to);
   if (wire.select === undefined) return role;
-  const index = wire.select === 'sameIndex' ? senderIndex : message[wire.select.field];
+  const index = message[wire.select.field];
   return index === undefined ? role : role.filter((actor) => actor.index === index);
 };
 

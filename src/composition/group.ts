@@ -8,6 +8,7 @@ import {
   type Delivery,
   type Group,
   type Message,
+  type Observer,
   selectActors,
   type Wire,
   wiresFrom,
@@ -28,6 +29,13 @@ export interface GroupState {
   readonly observations: readonly unknown[];
   /** The first thing that went against the rules of composition here, or null. */
   readonly problem: string | null;
+}
+
+/** One group's state as observers from outside see it. */
+export interface GroupView {
+  readonly group: Group;
+  readonly state: GroupState;
+  readonly observers: readonly Observer[];
 }
 
 /** What comes of a message, in order: a call to an actor of the group, or something for other groups. */
@@ -138,7 +146,7 @@ export class GroupStep {
 
   /** What a message that came in on a wire does here: calls to the actors that it is for. */
   arrive({ wire, from, index, message }: Crossing): readonly Emission[] {
-    return selectActors(this.group, wire, index, message).map((actor) => ({
+    return selectActors(this.group, wire, message).map((actor) => ({
       kind: 'call',
       from: actorName({ role: from, index }),
       actor,

@@ -106,7 +106,7 @@ export class GroupTable {
     return number;
   }
 
-  /** The reaction to a stimulus: its place in the pair of `nextAt` and `outgoingAt`. */
+  /** The reaction to a stimulus. */
   react(local: number, incoming: number): { next: number; outgoing: number } {
     let row = this.#reactions[local];
     if (row === undefined || row.length <= 2 * incoming) {
@@ -121,6 +121,19 @@ export class GroupTable {
       row[2 * incoming + 1] = reaction.outgoing;
     }
     return { next: row[2 * incoming] as number, outgoing: row[2 * incoming + 1] as number };
+  }
+
+  /** The reactions that were asked for so far, in the order of their stimuli as text. */
+  knownReactions(local: number): readonly { incoming: string; next: number; outgoing: number }[] {
+    const row = this.#reactions[local];
+    if (row === undefined) return [];
+    return this.#incoming
+      .flatMap((incoming, number) => {
+        const next = row[2 * number] ?? -1;
+        const outgoing = row[2 * number + 1] as number;
+        return next < 0 ? [] : [{ incoming: JSON.stringify(incoming), next, outgoing }];
+      })
+      .sort((one, other) => (one.incoming < other.incoming ? -1 : 1));
   }
 
   #answer(local: number, incoming: Incoming): { next: number; outgoing: number } {
@@ -166,12 +179,20 @@ export class GroupTable {
     return { next: this.#intern(step.state), outgoing: this.#internOutgoing(outgoing) };
   }
 
-  #intern(state: GroupState): number {
-    const { actors, channels, parts, observations, problem } = state;
+  /** A local state as text; within one process, equal text is an equal state in every table of the group. */
+  stateKey(local: number): string {
+    return this.#key(this.state(local));
+  }
+
+  #key({ actors, channels, parts, observations, problem }: GroupState): string {
     const numbers = actors.map((snapshot, position) =>
       chartOf(this.group.actors[position] as Group['actors'][number]).numberOf(snapshot),
     );
-    const key = JSON.stringify([numbers, channels, parts, observations, problem]);
+    return JSON.stringify([numbers, channels, parts, observations, problem]);
+  }
+
+  #intern(state: GroupState): number {
+    const key = this.#key(state);
     let number = this.#numbers.get(key);
     if (number === undefined) {
       number = this.states.length;

@@ -4,17 +4,10 @@
  * Every state is visited once and checked once; the first state that shows something is at the end of a
  * shortest path to it. A search that a bound ended says so: it is never complete.
  */
-import type { Group, GroupState, Observer } from '../composition/index.ts';
+import type { GroupView } from '../composition/index.ts';
 import type { GroupTable } from './group-table.ts';
 import type { Product } from './product.ts';
 import { type Packing, packingFor, Visited } from './visited.ts';
-
-/** One group's state as checks see it. */
-export interface GroupView {
-  readonly group: Group;
-  readonly state: GroupState;
-  readonly observers: readonly Observer[];
-}
 
 /** What is looked for in every state, in the hub together with each unit in turn. */
 export interface Check {
@@ -76,22 +69,40 @@ export const viewOf = (table: GroupTable, local: number): GroupView => ({
   observers: table.composition.observers,
 });
 
+/** Which checks find something, as numbers of sets of checks: 0 is the empty set. */
+class Findings {
+  readonly sets: (readonly number[])[] = [[]];
+  readonly #numbers = new Map<string, number>([['', 0]]);
+
+  number(set: readonly number[]): number {
+    const key = set.join();
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.sets.length;
+      this.sets.push(set);
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+}
+
 /** Answers of checks to pairs of hub and unit states, asked once for each pair. */
 class PairMemo {
   readonly #hub: GroupTable;
   readonly #unit: GroupTable;
   readonly #checks: readonly Check[];
+  readonly #findings: Findings;
   readonly #rows: (Int32Array | undefined)[] = [];
 
-  constructor(hub: GroupTable, unit: GroupTable, checks: readonly Check[]) {
-    if (checks.length > 30) throw new RangeError('at most 30 checks fit into one search');
+  constructor(hub: GroupTable, unit: GroupTable, checks: readonly Check[], findings: Findings) {
     this.#hub = hub;
     this.#unit = unit;
     this.#checks = checks;
+    this.#findings = findings;
   }
 
-  /** The checks that find something, as bits. */
-  bits(hub: number, unit: number): number {
+  /** The number of the set of checks that find something. */
+  finding(hub: number, unit: number): number {
     let row = this.#rows[hub];
     if (row === undefined || row.length <= unit) {
       const wider = new Int32Array(Math.max(64, 2 * this.#unit.size)).fill(-1);
@@ -103,25 +114,36 @@ class PairMemo {
     if (known >= 0) return known;
     const hubView = viewOf(this.#hub, hub);
     const unitView = viewOf(this.#unit, unit);
-    let bits = 0;
+    const set: number[] = [];
     this.#checks.forEach((check, index) => {
-      if (check.sought(hubView, unitView)) bits |= 1 << index;
+      if (check.sought(hubView, unitView)) set.push(index);
     });
-    row[unit] = bits;
-    return bits;
+    const number = this.#findings.number(set);
+    row[unit] = number;
+    return number;
   }
 }
 
-const memos = new WeakMap<readonly Check[], Map<GroupTable, Map<GroupTable, PairMemo>>>();
+/** What is known of one list of checks, kept as long as the list. */
+class CheckMemory {
+  readonly findings = new Findings();
+  readonly #pairs = new Map<GroupTable, Map<GroupTable, PairMemo>>();
 
-function pairMemo(hub: GroupTable, unit: GroupTable, checks: readonly Check[]): PairMemo {
-  const ofChecks = memos.get(checks) ?? new Map<GroupTable, Map<GroupTable, PairMemo>>();
-  memos.set(checks, ofChecks);
-  const ofHub = ofChecks.get(hub) ?? new Map<GroupTable, PairMemo>();
-  ofChecks.set(hub, ofHub);
-  const memo = ofHub.get(unit) ?? new PairMemo(hub, unit, checks);
-  ofHub.set(unit, memo);
-  return memo;
+  pair(hub: GroupTable, unit: GroupTable, checks: readonly Check[]): PairMemo {
+    const ofHub = this.#pairs.get(hub) ?? new Map<GroupTable, PairMemo>();
+    this.#pairs.set(hub, ofHub);
+    const memo = ofHub.get(unit) ?? new PairMemo(hub, unit, checks, this.findings);
+    ofHub.set(unit, memo);
+    return memo;
+  }
+}
+
+const memories = new WeakMap<readonly Check[], CheckMemory>();
+
+function memoryOf(checks: readonly Check[]): CheckMemory {
+  const memory = memories.get(checks) ?? new CheckMemory();
+  memories.set(checks, memory);
+  return memory;
 }
 
 /** A table met more local states than its bits can number: the search starts again with more. */
@@ -147,7 +169,9 @@ class Search {
   readonly #width: number;
   readonly #visited: Visited;
   readonly #checks: readonly Check[];
+  readonly #memory: CheckMemory;
   readonly #memos: readonly PairMemo[];
+  #seen = new Uint8Array(64);
   readonly #key: Int32Array;
   #parents = new Int32Array(1 << 12);
   /** The greatest successor of each state, for the question whether an end can be reached. */
@@ -156,7 +180,6 @@ class Search {
   readonly #endHubs = new Map<number, boolean>();
   readonly #endings: Set<number>[];
   readonly #found = new Map<string, number>();
-  #foundBits = 0;
   #steps = 0;
 
   constructor(product: Product, options: SearchOptions, packing: Packing) {
@@ -166,9 +189,10 @@ class Search {
     this.#width = product.width;
     this.#visited = new Visited(packing.words);
     this.#checks = options.checks ?? none;
+    this.#memory = memoryOf(this.#checks);
     this.#memos = product.tables
       .slice(1)
-      .map((table) => pairMemo(product.tables[0] as GroupTable, table, this.#checks));
+      .map((table) => this.#memory.pair(product.tables[0] as GroupTable, table, this.#checks));
     this.#key = new Int32Array(packing.words);
     this.#endings = product.tables.map(() => new Set<number>());
   }
@@ -262,19 +286,12 @@ class Search {
 
   #check(state: Int32Array, number: number, changed: number): void {
     const hub = state[0] as number;
-    let bits = 0;
     if (changed > 0) {
-      bits = (this.#memos[changed - 1] as PairMemo).bits(hub, state[changed] as number);
+      this.#note((this.#memos[changed - 1] as PairMemo).finding(hub, state[changed] as number), number);
     } else {
       for (let group = 1; group < this.#width; group++) {
-        bits |= (this.#memos[group - 1] as PairMemo).bits(hub, state[group] as number);
+        this.#note((this.#memos[group - 1] as PairMemo).finding(hub, state[group] as number), number);
       }
-    }
-    if ((bits & ~this.#foundBits) !== 0) {
-      this.#checks.forEach(({ id }, index) => {
-        if ((bits & (1 << index)) !== 0 && !this.#found.has(id)) this.#found.set(id, number);
-      });
-      this.#foundBits |= bits;
     }
     for (const { id, sought } of this.#options.wholeChecks ?? none) {
       if (!this.#found.has(id) && sought(this.#views(state))) this.#found.set(id, number);
@@ -284,6 +301,20 @@ class Search {
       for (let group = 0; group < this.#width; group++) {
         (this.#endings[group] as Set<number>).add(state[group] as number);
       }
+    }
+  }
+
+  #note(finding: number, number: number): void {
+    if (finding === 0 || this.#seen[finding] === 1) return;
+    if (finding >= this.#seen.length) {
+      const longer = new Uint8Array(2 * finding);
+      longer.set(this.#seen);
+      this.#seen = longer;
+    }
+    this.#seen[finding] = 1;
+    for (const index of this.#memory.findings.sets[finding] ?? none) {
+      const { id } = this.#checks[index] as Check;
+      if (!this.#found.has(id)) this.#found.set(id, number);
     }
   }
 

@@ -144,9 +144,11 @@ const common: readonly Wire[] = [
 const recoveryInHost: readonly Wire[] = [
   wire('vm-coordinator', 'copy-recovery-in-host', ['START_RECOVERY'], { select: { field: 'disk' } }),
   wire('copy-recovery-in-host', 'vm-coordinator', ['DISK_RECOVERED', 'DISK_RECOVERY_FAILED']),
-  wire('copy-recovery-in-host', 'virtual-hard-disk', ['REVERT_COPY'], { select: 'sameIndex' }),
+  wire('copy-recovery-in-host', 'virtual-hard-disk', ['COPY_MOUNTED', 'REVERT_COPY', 'COPY_DISMOUNTED'], {
+    select: { field: 'disk' },
+  }),
   wire('virtual-hard-disk', 'copy-recovery-in-host', ['COPY_REVERTED', 'COPY_NOT_REVERTED'], {
-    select: 'sameIndex',
+    select: { field: 'disk' },
   }),
 ];
 
@@ -164,6 +166,9 @@ const recoveryInGuest: readonly Wire[] = [
     ['DISK_CONNECTED', 'DISK_DISCONNECTED', 'HOT_ADD_REFUSED'],
     { select: { field: 'disk' } },
   ),
+  wire('scsi-controller', 'virtual-hard-disk', ['DISK_CONNECTED', 'DISK_DISCONNECTED'], {
+    select: { field: 'disk' },
+  }),
   wire('ide-controller', 'copy-recovery-in-guest', ['HOT_ADD_REFUSED'], { select: { field: 'disk' } }),
   // A disk that comes or goes is seen in the guest before anything the host says about it.
   wire('scsi-controller', 'guest-integration-service', ['DISK_CONNECTED', 'DISK_DISCONNECTED']),

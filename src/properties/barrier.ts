@@ -1,0 +1,47 @@
+import type { HostView, MachineView } from '../system/index.ts';
+import { anywhere, type Claim, type ClaimScope } from './claim.ts';
+
+const afterPrepare = new Set(['freezing', 'holding', 'thawing', 'postSnapshot', 'created', 'completing']);
+const untilRecovery = new Set(['freezing', 'holding', 'thawing']);
+
+const stillOwesAnAnswer = new Set([
+  'online.selected',
+  'online.creatingGuestShadowCopy',
+  'savedState.selected',
+  'savedState.saving',
+]);
+
+const passedTooEarly = (host: HostView, machine: MachineView): boolean =>
+  afterPrepare.has(host.vss.at) && stillOwesAnAnswer.has(machine.coordinator.at);
+
+const passedInSpiteOfFailure = (
+  { options }: ClaimScope,
+  host: HostView,
+  machine: MachineView,
+): boolean =>
+  options.failureScope === 'all' &&
+  untilRecovery.has(host.vss.at) &&
+  machine.coordinator.at === 'online.failed';
+
+export const barrier: Claim = {
+  id: 'barrier',
+  sentence:
+    'The host takes its shadow copy only when every virtual machine has confirmed, was saved, is off, or has failed; where one failure is to fail all, not at all when one has failed.',
+  covers: ['S4', 'S6'],
+  applies: anywhere,
+  kind: 'never',
+  situation: (scope) => (host, machine) =>
+    passedTooEarly(host, machine) || passedInSpiteOfFailure(scope, host, machine),
+  premises: {
+    'the host commits with a machine confirmed': (host, machine) =>
+      host.vss.at === 'holding' && machine.coordinator.at === 'online.confirmed',
+    'the host commits with a machine saved': (host, machine) =>
+      host.vss.at === 'holding' && machine.coordinator.at === 'savedState.saved',
+    'the host commits with a machine off': (host, machine) =>
+      host.vss.at === 'holding' && machine.coordinator.at === 'offline',
+    'a failed machine stops the host': (host, machine) =>
+      host.writer.context.failureScope === 'all' &&
+      host.requester.at === 'aborting' &&
+      machine.component.at === 'failed',
+  },
+};

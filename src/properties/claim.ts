@@ -1,0 +1,33 @@
+/** What a claim is: a sentence about host and virtual machine, and how to look for what breaks it. */
+import type { HostView, MachineView, HostRelease, ModelOptions } from '../system/index.ts';
+
+/** What a claim may depend on besides the state. */
+export interface ClaimScope {
+  readonly hostRelease: HostRelease;
+  readonly options: ModelOptions;
+}
+
+/** A host with one of its virtual machines, in one state. */
+export type Situation = (host: HostView, machine: MachineView) => boolean;
+
+export interface Claim {
+  readonly id: string;
+  readonly sentence: string;
+  /** Statements of the protocol that it covers, S1 to S20 (docs/statements.md). */
+  readonly covers: readonly string[];
+  /** Scopes about which it says something. */
+  applies(scope: ClaimScope): boolean;
+  /**
+   * `never`: no reachable state is like `situation`. `sometimes`: some reachable state is.
+   * `ends`: no deadlock, and from every state the end can be reached. `same`: see `isolation`.
+   */
+  readonly kind: 'never' | 'sometimes' | 'ends' | 'same';
+  /** What must not, or must, be reachable; by scope, since options change what is claimed. */
+  situation(scope: ClaimScope): Situation;
+  /** Situations that must occur, or the claim says nothing; by name. */
+  readonly premises: Readonly<Record<string, Situation>>;
+}
+
+export const isInGuest = ({ hostRelease }: ClaimScope): boolean => hostRelease === '2012R2';
+export const isInHost = (scope: ClaimScope): boolean => !isInGuest(scope);
+export const anywhere = (): boolean => true;

@@ -1,0 +1,18 @@
+import { consistencyOf } from '../system/index.ts';
+import { type Claim, isInGuest } from './claim.ts';
+import { handedOver, onlineIsReported } from './situations.ts';
+
+export const consistent2012R2: Claim = {
+  id: 'consistent-2012r2',
+  sentence:
+    'On 2012 R2, every copy that the requester is given of a virtual machine reported as backed up online is at the guest’s application-consistent point, all disks of the machine at the same one.',
+  covers: ['S2', 'S3', 'S5', 'S7', 'S8', 'S12', 'S14', 'S15', 'S17'],
+  applies: isInGuest,
+  kind: 'never',
+  situation: () => (host, machine) => {
+    if (!onlineIsReported(host, machine)) return false;
+    const copies = handedOver(machine);
+    return consistencyOf(copies) !== 'application' || copies.some((copy) => copy?.handedOver !== true);
+  },
+  premises: { 'copies of a machine backed up online are handed over': onlineIsReported },
+};

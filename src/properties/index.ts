@@ -1,0 +1,54 @@
+/** The claims: one sentence and what breaks it, each in a file of its own. */
+import { barrier } from './barrier.ts';
+import type { Claim } from './claim.ts';
+import { cleanEnd } from './clean-end.ts';
+import { consistent2012 } from './consistent-2012.ts';
+import { consistent2012R2 } from './consistent-2012r2.ts';
+import { drift } from './drift.ts';
+import { everyMessageIsTaken } from './every-message-is-taken.ts';
+import { failsExactlyWithoutScsi } from './fails-exactly-without-scsi.ts';
+import { isolation } from './isolation.ts';
+import { liveUntouched } from './live-untouched.ts';
+import { mounts2012, mounts2012R2 } from './mounts.ts';
+import { nesting } from './nesting.ts';
+import { noDowntime } from './no-downtime.ts';
+import { custody } from './observers/custody.ts';
+import { ledger } from './observers/ledger.ts';
+import { tally } from './observers/tally.ts';
+import { uptime } from './observers/uptime.ts';
+import { ownBackupOnly } from './own-backup-only.ts';
+import { ownVmOnly } from './own-vm-only.ts';
+import { savedCoherent } from './saved-coherent.ts';
+import { terminates } from './terminates.ts';
+
+export type { Claim, ClaimScope, Situation } from './claim.ts';
+export { ending } from './isolation.ts';
+export type { Custody } from './observers/custody.ts';
+export type { Ledger } from './observers/ledger.ts';
+export type { Tally } from './observers/tally.ts';
+export type { Uptime } from './observers/uptime.ts';
+export { isOver } from './situations.ts';
+
+/** All claims, in the order in which they are reported. */
+export const claims: readonly Claim[] = [
+  consistent2012R2,
+  failsExactlyWithoutScsi,
+  consistent2012,
+  savedCoherent,
+  drift,
+  barrier,
+  nesting,
+  mounts2012,
+  mounts2012R2,
+  ownVmOnly,
+  ownBackupOnly,
+  cleanEnd,
+  liveUntouched,
+  noDowntime,
+  isolation,
+  terminates,
+  everyMessageIsTaken,
+];
+
+/** What the claims need to be watched beside the charts. */
+export const observers = [tally, custody, uptime, ledger];

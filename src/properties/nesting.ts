@@ -1,0 +1,43 @@
+import type { HostView, MachineView } from '../system/index.ts';
+import { anywhere, type Claim } from './claim.ts';
+import { currentCopies } from './situations.ts';
+
+const guestIsFrozen = ({ workload, guestVss }: MachineView): boolean =>
+  workload.at === 'frozen' || guestVss.at === 'committing' || guestVss.at === 'thawing';
+
+const isAborting = ({ vss }: HostView): boolean =>
+  vss.at === 'abortingSet' || vss.at === 'abortingOnRequest';
+
+const recovers = ({ recoveries }: MachineView): boolean => recoveries.some(({ at }) => at !== 'idle');
+
+const isReadOnly = new Set(['created', 'completing', 'released']);
+
+export const nesting: Claim = {
+  id: 'nesting',
+  sentence:
+    'Unless the set is aborted, the guest’s freeze and thaw lie inside the host’s PrepareForSnapshot; recovery, and every copy being a disk of anybody’s, lie inside PostSnapshot, after commit and before the copy turns read-only.',
+  covers: ['S5', 'S6', 'S7', 'S8', 'S11', 'S16'],
+  applies: anywhere,
+  kind: 'never',
+  situation: () => (host, machine) => {
+    if (guestIsFrozen(machine) && host.vss.at !== 'preparingSnapshot' && !isAborting(host)) return true;
+    const copies = currentCopies(host, machine);
+    if (recovers(machine) && (host.vss.at !== 'postSnapshot' || copies.some((copy) => copy === undefined))) {
+      return true;
+    }
+    if (copies.some((copy) => copy !== undefined && copy.location !== 'file') && host.vss.at !== 'postSnapshot') {
+      return true;
+    }
+    return isReadOnly.has(host.vss.at) && copies.some((copy) => copy?.writable === true);
+  },
+  premises: {
+    'a guest is frozen inside PrepareForSnapshot': (host, machine) =>
+      guestIsFrozen(machine) && host.vss.at === 'preparingSnapshot',
+    'a copy is recovered inside PostSnapshot': (host, machine) =>
+      recovers(machine) &&
+      host.vss.at === 'postSnapshot' &&
+      currentCopies(host, machine).some((copy) => copy?.location !== 'file'),
+    'copies are read-only afterwards': (host, machine) =>
+      host.vss.at === 'created' && currentCopies(host, machine).some((copy) => copy?.writable === false),
+  },
+};

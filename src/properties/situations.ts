@@ -1,0 +1,33 @@
+/** Situations that several claims speak of. */
+import { copiesOf, type HostView, type MachineView, outcomeOf } from '../system/index.ts';
+import type { ClaimScope, Situation } from './claim.ts';
+
+/** The copies that the requester was given. */
+export const handedOver = (machine: MachineView) => copiesOf(machine, machine.component.context.set);
+
+export const isReported = (machine: MachineView, outcome: string): boolean => outcomeOf(machine) === outcome;
+
+/** A virtual machine with disks is reported as backed up online. */
+export const onlineIsReported: Situation = (_, machine) =>
+  isReported(machine, 'online') && machine.disks.length > 0;
+
+/** Everything that a backup does has been done. */
+export const isOver = (host: HostView): boolean => host.requester.at === 'finished';
+
+/** Of the current backup, the requester has read all that it will read. */
+export const filesAreRead = (host: HostView): boolean =>
+  host.requester.at === 'completing' || host.requester.at === 'checkingCompletion' || isOver(host);
+
+export const allIsOver: Situation = (host) => isOver(host);
+
+/** It runs, is fit for an online backup, and has something to back up. */
+export const isOnlineCandidate = (machine: MachineView): boolean =>
+  machine.initially.state === 'running' && machine.initially.eligible && machine.disks.length > 0;
+
+/** No fault is enabled, nobody interferes, and a failed machine fails alone. */
+export const isUndisturbed = ({ options }: ClaimScope): boolean =>
+  options.faults.length === 0 && !options.operatorRemovesScsi;
+
+/** Every copy of this set that host VSS has taken, by disk. */
+export const currentCopies = (host: HostView, machine: MachineView) =>
+  copiesOf(machine, host.vss.context.set);

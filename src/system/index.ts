@@ -1,0 +1,7 @@
+/** The model: topologies, options, wiring, and the system that they make. */
+export * from './backup-composition.ts';
+export * from './charts.ts';
+export * from './options.ts';
+export * from './topology.ts';
+export * from './view.ts';
+export * from './wiring.ts';

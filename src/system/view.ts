@@ -1,0 +1,134 @@
+/** The states of host and virtual machine, by name: what properties and reports read. */
+import type {
+  BackupApplicationContext,
+  BackupComponentContext,
+  Copy,
+  HostVssContext,
+  HyperVVssWriterInput,
+  ScsiControllerContext,
+  VirtualHardDiskContext,
+  VirtualMachineInput,
+  VmCoordinatorContext,
+} from '../../machines/index.ts';
+import type { GroupState, GroupView } from '../composition/index.ts';
+import type { Role } from './charts.ts';
+
+/** State of one actor: where it is (a dotted path below each other), and its context. */
+export interface ActorView<Context> {
+  readonly at: string;
+  readonly context: Context;
+}
+
+export interface HostView {
+  readonly requester: ActorView<BackupApplicationContext>;
+  readonly vss: ActorView<HostVssContext>;
+  readonly writer: ActorView<HyperVVssWriterInput>;
+  readonly problem: string | null;
+}
+
+export interface MachineView {
+  readonly name: string;
+  readonly coordinator: ActorView<VmCoordinatorContext>;
+  readonly component: ActorView<BackupComponentContext>;
+  readonly machine: ActorView<VirtualMachineInput>;
+  readonly guestVss: ActorView<unknown>;
+  readonly workload: ActorView<unknown>;
+  readonly disks: readonly ActorView<VirtualHardDiskContext>[];
+  /** The recovery of each disk's copy, in the host or in the guest. */
+  readonly recoveries: readonly ActorView<unknown>[];
+  readonly controllers: readonly ActorView<ScsiControllerContext>[];
+  /** How the machine was before the first backup. */
+  readonly initially: VirtualMachineInput & { readonly eligible: boolean; readonly freeSlots: readonly number[] };
+  readonly observed: Readonly<Record<string, unknown>>;
+  readonly problem: string | null;
+}
+
+const pathOf = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  const [[state, inner]] = Object.entries(value as Record<string, unknown>) as [[string, unknown]];
+  return `${state}.${pathOf(inner)}`;
+};
+
+function actorsOf<Context>(view: GroupView, role: Role): readonly ActorView<Context>[] {
+  return view.group.actors.flatMap((actor, position) => {
+    const snapshot = view.state.actors[position];
+    return actor.role === role && snapshot !== undefined
+      ? [{ at: pathOf(snapshot.value), context: snapshot.context as Context }]
+      : [];
+  });
+}
+
+const actorOf = <Context>(view: GroupView, role: Role): ActorView<Context> =>
+  actorsOf<Context>(view, role)[0] as ActorView<Context>;
+
+const inputsOf = <Input>(view: GroupView, role: Role): readonly Input[] =>
+  view.group.actors.filter((actor) => actor.role === role).map(({ input }) => input as Input);
+
+const hosts = new WeakMap<GroupState, HostView>();
+const machines = new WeakMap<GroupState, MachineView>();
+
+function remembered<View>(known: WeakMap<GroupState, View>, view: GroupView, make: () => View): View {
+  const found = known.get(view.state) ?? make();
+  known.set(view.state, found);
+  return found;
+}
+
+export const hostView = (view: GroupView): HostView =>
+  remembered(hosts, view, () => ({
+    requester: actorOf(view, 'backup-application'),
+    vss: actorOf(view, 'host-vss'),
+    writer: actorOf(view, 'hyper-v-vss-writer'),
+    problem: view.state.problem,
+  }));
+
+export const machineView = (view: GroupView): MachineView =>
+  remembered(machines, view, () => ({
+    name: view.group.name,
+    coordinator: actorOf(view, 'vm-coordinator'),
+    component: actorOf(view, 'backup-component'),
+    machine: actorOf(view, 'virtual-machine'),
+    guestVss: actorOf(view, 'guest-vss'),
+    workload: actorOf(view, 'guest-workload'),
+    disks: actorsOf(view, 'virtual-hard-disk'),
+    recoveries: [
+      ...actorsOf(view, 'copy-recovery-in-host'),
+      ...actorsOf(view, 'copy-recovery-in-guest'),
+    ],
+    controllers: actorsOf(view, 'scsi-controller'),
+    initially: {
+      ...(inputsOf<VirtualMachineInput>(view, 'virtual-machine')[0] as VirtualMachineInput),
+      eligible: inputsOf<{ eligible: boolean }>(view, 'vm-coordinator')[0]?.eligible ?? false,
+      freeSlots: inputsOf<{ freeSlots: number }>(view, 'scsi-controller').map(({ freeSlots }) => freeSlots),
+    },
+    observed: Object.fromEntries(
+      view.observers.map(({ name }, index) => [name, view.state.observations[index]]),
+    ),
+    problem: view.state.problem,
+  }));
+
+/** What the backup application reports of a virtual machine, or null before it reports anything. */
+export function outcomeOf({ component }: MachineView): string | null {
+  if (component.at === 'failed') return `failed:${component.context.cause}`;
+  if (component.at !== 'read' && component.at !== 'succeeded') return null;
+  return { online: 'online', savedState: 'saved', offline: 'offline', none: null }[component.context.method];
+}
+
+/** The copies of a virtual machine in one shadow copy set, by disk; undefined where there is none. */
+export const copiesOf = (machine: MachineView, set: number): readonly (Copy | undefined)[] =>
+  machine.disks.map(({ context }) => context.copies.find((copy) => copy.set === set));
+
+/**
+ * How consistent the copies of one virtual machine are, computed from their content: all at one point of
+ * the guest at which its applications were at rest; or all of one instant; or torn.
+ */
+export function consistencyOf(copies: readonly (Copy | undefined)[]): 'application' | 'crash' | 'torn' | 'missing' {
+  const present = copies.filter((copy) => copy !== undefined);
+  if (present.length < copies.length) return 'missing';
+  const [first] = present;
+  const atOnePoint = present.every(
+    ({ content }) =>
+      content.point > 0 && content.point === first?.content.point && !content.written && content.whole,
+  );
+  if (atOnePoint) return 'application';
+  return present.every(({ ofOneInstant }) => ofOneInstant) ? 'crash' : 'torn';
+}

@@ -1,0 +1,27 @@
+/** From claims to what a search looks for: one check for what breaks a claim, one for each premise. */
+import type { Check } from '../explore/index.ts';
+import { type Claim, type ClaimScope, claims as allClaims, type Situation } from '../properties/index.ts';
+import { hostView, machineView } from '../system/index.ts';
+
+export type ScopeCheck = Check;
+
+const asCheck = (id: string, situation: Situation): Check => ({
+  id,
+  sought: (hub, unit) => situation(hostView(hub), machineView(unit)),
+});
+
+/** The id of the check that finds what a claim speaks of. */
+export const situationId = (claim: Claim): string => claim.id;
+
+export const premiseId = (claim: Claim, premise: string): string => `${claim.id}: ${premise}`;
+
+/** The claims that say something about a scope. */
+export const claimsAbout = (scope: ClaimScope, claims: readonly Claim[] = allClaims): readonly Claim[] =>
+  claims.filter((claim) => claim.applies(scope));
+
+/** What to look for, so that claims can be judged. */
+export const checksFor = (scope: ClaimScope, claims: readonly Claim[]): readonly Check[] =>
+  claims.flatMap((claim) => [
+    asCheck(situationId(claim), claim.situation(scope)),
+    ...Object.entries(claim.premises).map(([name, premise]) => asCheck(premiseId(claim, name), premise)),
+  ]);

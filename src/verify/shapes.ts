@@ -1,0 +1,197 @@
+/**
+ * Which virtual machines there are, up to what makes a difference.
+ *
+ * All topologies of one virtual machine are enumerated. Those whose charts get equal inputs are one
+ * candidate; candidates whose tables are equal are one shape.
+ */
+import { type Composition, type GroupView, type Group } from '../composition/index.ts';
+import { type GroupTable, Product, search, viewOf } from '../explore/index.ts';
+import { ending } from '../properties/index.ts';
+import {
+  backupComposition,
+  type DiskTopology,
+  type HostRelease,
+  machineView,
+  type ModelOptions,
+  type VirtualMachineTopology,
+} from '../system/index.ts';
+import type { ScopeCheck } from './checks.ts';
+import { othersGroup } from './others.ts';
+
+export interface Shape {
+  /** Short and stable, such as `running-online-scsi1-disks1`. */
+  readonly id: string;
+  readonly machine: VirtualMachineTopology;
+  /** How many topologies of one virtual machine it stands for. */
+  readonly topologies: number;
+}
+
+/** Where a disk can hang, up to its location: every location of a controller is like every other. */
+type Place = Pick<DiskTopology, 'controllerType' | 'controllerNumber'>;
+
+const conditions = [
+  'backupServiceRunning',
+  'snapshotFilesOnDiskVolume',
+  'basicDisksOnly',
+  'fileSystemsSupportShadowCopies',
+  'shadowStorageOnSameVolume',
+  'clusterResourceOnline',
+] as const;
+
+function* places(vmGeneration: 1 | 2, scsiControllers: number): Iterable<Place> {
+  if (vmGeneration === 1) {
+    for (const controllerNumber of [0, 1]) yield { controllerType: 'IDE', controllerNumber };
+  }
+  for (let controllerNumber = 0; controllerNumber < scsiControllers; controllerNumber++) {
+    yield { controllerType: 'SCSI', controllerNumber };
+  }
+}
+
+const disksAt = (chosen: readonly Place[]): DiskTopology[] =>
+  chosen.map((place, index) => ({
+    name: `disk${index + 1}`,
+    ...place,
+    controllerLocation: chosen
+      .slice(0, index)
+      .filter(
+        (other) =>
+          other.controllerType === place.controllerType && other.controllerNumber === place.controllerNumber,
+      ).length,
+  }));
+
+/** All ways to hang up this many disks. */
+function placements(all: readonly Place[], disks: number): readonly (readonly Place[])[] {
+  if (disks === 0) return [[]];
+  return placements(all, disks - 1).flatMap((before) => all.map((place) => [...before, place]));
+}
+
+const runStates = [
+  { running: true, savedState: false },
+  { running: false, savedState: true },
+  { running: false, savedState: false },
+] as const;
+
+/** Every topology of one virtual machine with so many disks. */
+export function* machinesWith(disks: number, hostRelease: HostRelease): Iterable<VirtualMachineTopology> {
+  const vmGenerations = hostRelease === '2012R2' ? ([1, 2] as const) : ([1] as const);
+  for (const vmGeneration of vmGenerations) {
+    for (let scsiControllers = 1; scsiControllers <= 5; scsiControllers++) {
+      // One controller comes first: it is how a virtual machine is created.
+      const controllers = scsiControllers % 5;
+      for (const chosen of placements([...places(vmGeneration, controllers)], disks)) {
+        for (const runState of runStates) {
+          for (let bits = 0; bits < 2 ** (conditions.length + 1); bits++) {
+            yield {
+              name: 'vm1',
+              vmGeneration,
+              ...runState,
+              scsiControllers: controllers,
+              ...(Object.fromEntries(
+                conditions.map((condition, bit) => [condition, (bits & (1 << bit)) === 0]),
+              ) as Record<(typeof conditions)[number], boolean>),
+              scopedSnapshots: (bits & (1 << conditions.length)) !== 0,
+              disks: disksAt(chosen),
+            };
+          }
+        }
+      }
+    }
+  }
+}
+
+const inputsKey = (group: Group): string =>
+  JSON.stringify(group.actors.map(({ role, index, input }) => [role, index, input]));
+
+const unitOf = (machine: VirtualMachineTopology, hostRelease: HostRelease, options: Partial<ModelOptions>) => {
+  const composition = backupComposition({ hostRelease, virtualMachines: [machine] }, options);
+  return { composition, unit: composition.units[0] as Group };
+};
+
+/**
+ * The behaviour of a virtual machine among any others, as text: its table as far as it can be reached
+ * beside the host and others that do what they like, numbered in the order of a walk, with what goes out
+ * and what every check finds. Equal text, equal table.
+ */
+export function signatureOf(composition: Composition, checks: readonly ScopeCheck[]): string {
+  const unit = composition.units[0] as Group;
+  const product = new Product({
+    ...composition,
+    units: [othersGroup('before'), unit, othersGroup('after')],
+  });
+  const table = product.tables[2] as GroupTable;
+  const hubTable = product.tables[0] as GroupTable;
+  const result = search(product);
+  const companions = new Map<number, Set<number>>();
+  for (let number = 0; number < result.states; number++) {
+    const state = result.stateAt(number);
+    const local = state[2] as number;
+    const hubs = companions.get(local) ?? new Set();
+    companions.set(local, hubs.add(state[0] as number));
+  }
+  const numbers = new Map<number, number>([[0, 0]]);
+  const walk = [0];
+  const visit = (local: number): number => {
+    const known = numbers.get(local);
+    if (known !== undefined) return known;
+    numbers.set(local, walk.length);
+    walk.push(local);
+    return walk.length - 1;
+  };
+  const lines: unknown[] = [];
+  for (let at = 0; at < walk.length; at++) {
+    const local = walk[at] as number;
+    const view: GroupView = viewOf(table, local);
+    const findings = [...(companions.get(local) ?? [])]
+      .map((hub) => [
+        hubTable.stateKey(hub),
+        checks.filter((check) => check.sought(viewOf(hubTable, hub), view)).map(({ id }) => id),
+      ])
+      .sort(([one], [other]) => ((one as string) < (other as string) ? -1 : 1));
+    // A state that is only passed through within a step has no steps of its own.
+    const steps = companions.has(local)
+      ? table
+          .steps(local)
+          .map(({ next, outgoing, event }) => [event.type, visit(next), table.outgoing[outgoing]])
+      : [];
+    const reactions = table
+      .knownReactions(local)
+      .map(({ incoming, next, outgoing }) => [incoming, visit(next), table.outgoing[outgoing]]);
+    lines.push([findings, ending(machineView(view)), view.state.parts, steps, reactions]);
+  }
+  return JSON.stringify(lines);
+}
+
+const describe = (machine: VirtualMachineTopology, eligible: boolean): string => {
+  const state = machine.running ? (eligible ? 'online' : 'to be saved') : machine.savedState ? 'saved' : 'off';
+  const hanging = machine.disks.map(({ controllerType, controllerNumber }) => `${controllerType}${controllerNumber}`);
+  return `${state}, ${machine.scsiControllers} SCSI, ${hanging.length === 0 ? 'no disk' : hanging.join('+')}`;
+};
+
+/** The shapes of one virtual machine with so many disks, each with a virtual machine that has it. */
+export function shapesWith(
+  disks: number,
+  hostRelease: HostRelease,
+  options: Partial<ModelOptions>,
+  checks: readonly ScopeCheck[],
+): readonly Shape[] {
+  const candidates = new Map<string, { machine: VirtualMachineTopology; topologies: number }>();
+  for (const machine of machinesWith(disks, hostRelease)) {
+    const key = inputsKey(unitOf(machine, hostRelease, options).unit);
+    const known = candidates.get(key);
+    if (known === undefined) candidates.set(key, { machine, topologies: 1 });
+    else known.topologies++;
+  }
+  const shapes = new Map<string, Shape>();
+  for (const { machine, topologies } of candidates.values()) {
+    const { composition, unit } = unitOf(machine, hostRelease, options);
+    const signature = signatureOf(composition, checks);
+    const known = shapes.get(signature);
+    const eligible = (unit.actors[0]?.input as { eligible: boolean }).eligible;
+    shapes.set(signature, {
+      id: known?.id ?? describe(machine, eligible),
+      machine: known?.machine ?? machine,
+      topologies: (known?.topologies ?? 0) + topologies,
+    });
+  }
+  return [...shapes.values()];
+}
