@@ -99,7 +99,7 @@ export const guestIntegrationService = setup({
       type: 'AUTO_RECOVER_FAILED' as const,
       disk: context.wanted[0]?.disk ?? 0,
     })),
-    reportMissingDisk: emit(({ event }) => {
+    refuseRecovery: emit(({ event }) => {
       assertEvent(event, 'AUTO_RECOVER');
       return { type: 'AUTO_RECOVER_FAILED' as const, disk: event.disk };
     }),
@@ -133,6 +133,10 @@ export const guestIntegrationService = setup({
       description: 'No backup is under way.',
       on: {
         CREATE_GUEST_SHADOW_COPY: { target: 'creatingShadowCopy', actions: 'askGuestVss' },
+        AUTO_RECOVER: {
+          description: 'There is no shadow copy to go back to (vmicvss 8).',
+          actions: 'refuseRecovery',
+        },
         COMPLETE_GUEST_BACKUP: { actions: 'reportOver' },
         GUEST_STOPPED: { target: 'notRunning', actions: 'forget' },
       },
@@ -149,7 +153,7 @@ export const guestIntegrationService = setup({
       on: {
         AUTO_RECOVER: [
           { guard: 'theDiskIsHere', target: 'recovering', actions: 'want' },
-          { actions: 'reportMissingDisk' },
+          { actions: 'refuseRecovery' },
         ],
         COMPLETE_GUEST_BACKUP: { target: 'idle', actions: ['dropShadowCopy', 'reportOver'] },
       },
@@ -157,7 +161,7 @@ export const guestIntegrationService = setup({
     recovering: {
       description: 'A connected copy is being brought back to the guest’s shadow copy.',
       on: {
-        AUTO_RECOVER: [{ guard: 'theDiskIsHere', actions: 'want' }, { actions: 'reportMissingDisk' }],
+        AUTO_RECOVER: [{ guard: 'theDiskIsHere', actions: 'want' }, { actions: 'refuseRecovery' }],
         FAIL_REVERT: [
           { guard: 'moreIsWanted', actions: ['reportNotRecovered', 'dropWanted'] },
           { target: 'inBackup', actions: ['reportNotRecovered', 'dropWanted'] },

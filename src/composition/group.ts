@@ -54,9 +54,13 @@ export interface Crossing {
 }
 
 const charts = new WeakMap<object, Map<string, Chart>>();
+const chartsByActor = new WeakMap<object, Chart>();
 
 /** The chart of an actor; actors with the same machine and input share it. */
-export function chartOf({ chart, input }: Pick<ActorDefinition, 'chart' | 'input'>): Chart {
+export function chartOf(actor: ActorDefinition): Chart {
+  const known = chartsByActor.get(actor);
+  if (known !== undefined) return known;
+  const { chart, input } = actor;
   let ofMachine = charts.get(chart);
   if (ofMachine === undefined) {
     ofMachine = new Map();
@@ -68,6 +72,7 @@ export function chartOf({ chart, input }: Pick<ActorDefinition, 'chart' | 'input
     found = new Chart(chart, input);
     ofMachine.set(key, found);
   }
+  chartsByActor.set(actor, found);
   return found;
 }
 

@@ -1,5 +1,7 @@
-/** Statecharts composed by data: what a composition is, and what it does. */
+/** Statecharts composed by data: what a composition is, what it does, as actor logic and live. */
 export * from './chart.ts';
 export * from './composition.ts';
 export * from './group.ts';
 export * from './step.ts';
+export * from './live.ts';
+export * from './logic.ts';

@@ -10,16 +10,31 @@ type Resolved =
   | { readonly kind: 'message'; readonly group: number; readonly incoming: number }
   | { readonly kind: 'part'; readonly gather: number };
 
+/** The stimulus that resets each unit, and those that tell the hub without and with `field`. */
+interface GatherStimuli {
+  readonly resets: readonly number[];
+  readonly tell: readonly [number, number];
+}
+
 export class Product {
   readonly composition: Composition;
   readonly tables: readonly GroupTable[];
   readonly #resolved: (readonly Resolved[] | undefined)[][];
   readonly #queue: Resolved[] = [];
+  readonly #gathers: readonly GatherStimuli[];
 
   constructor(composition: Composition, store: TableStore = new TableStore()) {
     this.composition = composition;
     this.tables = groupsOf(composition).map((group, number) => store.table(composition, group, number === 0));
     this.#resolved = this.tables.map(() => []);
+    const hub = this.tables[0] as GroupTable;
+    this.#gathers = composition.gathers.map((_, gather) => ({
+      resets: this.tables.map((table) => table.incomingNumber({ kind: 'reset', gather })),
+      tell: [
+        hub.incomingNumber({ kind: 'gathered', gather, any: false }),
+        hub.incomingNumber({ kind: 'gathered', gather, any: true }),
+      ],
+    }));
   }
 
   /** Number of groups, the hub included. */
@@ -59,6 +74,7 @@ export class Product {
   }
 
   #gather(state: Int32Array, gather: number): void {
+    const known = this.#gathers[gather] as GatherStimuli;
     let any = false;
     for (let group = 1; group < this.width; group++) {
       const part = (this.tables[group] as GroupTable).state(state[group] as number).parts[gather];
@@ -66,12 +82,10 @@ export class Product {
       any ||= part === true;
     }
     for (let group = 1; group < this.width; group++) {
-      const table = this.tables[group] as GroupTable;
-      const reset = table.incomingNumber({ kind: 'reset', gather });
-      state[group] = table.react(state[group] as number, reset).next;
+      const reset = known.resets[group] as number;
+      state[group] = (this.tables[group] as GroupTable).react(state[group] as number, reset).next;
     }
-    const incoming = (this.tables[0] as GroupTable).incomingNumber({ kind: 'gathered', gather, any });
-    this.#queue.push({ kind: 'message', group: 0, incoming });
+    this.#queue.push({ kind: 'message', group: 0, incoming: known.tell[any ? 1 : 0] });
   }
 
   #enqueue(group: number, outgoing: number): void {

@@ -26,6 +26,8 @@ export interface SearchOptions {
   readonly wholeChecks?: readonly WholeCheck[];
   /** Whether everything that was to happen has happened, seen from the hub. */
   readonly isEnd?: (hub: GroupView) => boolean;
+  /** In which states, seen from the hub, local states are collected. Default: at the ends. */
+  readonly collectAt?: (hub: GroupView) => boolean;
   /** Stop as soon as these checks have all found something. */
   readonly stopAt?: readonly string[];
   /** More states than this are not stored. */
@@ -52,8 +54,8 @@ export interface SearchResult extends Progress {
   readonly found: ReadonlyMap<string, number>;
   /** The number of a state from which no end can be reached; null if there is none or it is unknown. */
   readonly stuck: number | null;
-  /** By group, its local states at the ends. */
-  readonly endings: readonly ReadonlySet<number>[];
+  /** By group, the local states that were collected. */
+  readonly collected: readonly ReadonlySet<number>[];
   /** Local states of every group, by number of state. */
   stateAt(number: number): Int32Array;
   parentOf(number: number): number;
@@ -177,8 +179,8 @@ class Search {
   /** The greatest successor of each state, for the question whether an end can be reached. */
   #onward = new Int32Array(1 << 12);
   #ends = new Uint8Array(1 << 12);
-  readonly #endHubs = new Map<number, boolean>();
-  readonly #endings: Set<number>[];
+  readonly #hubs = new Map<number, { readonly isEnd: boolean; readonly isCollected: boolean }>();
+  readonly #collected: Set<number>[];
   readonly #found = new Map<string, number>();
   #steps = 0;
 
@@ -189,12 +191,13 @@ class Search {
     this.#width = product.width;
     this.#visited = new Visited(packing.words);
     this.#checks = options.checks ?? none;
-    this.#memory = memoryOf(this.#checks);
+    // Without checks there is nothing to remember, and nothing that should keep tables alive.
+    this.#memory = this.#checks.length === 0 ? new CheckMemory() : memoryOf(this.#checks);
     this.#memos = product.tables
       .slice(1)
       .map((table) => this.#memory.pair(product.tables[0] as GroupTable, table, this.#checks));
     this.#key = new Int32Array(packing.words);
-    this.#endings = product.tables.map(() => new Set<number>());
+    this.#collected = product.tables.map(() => new Set<number>());
   }
 
   run(): SearchResult {
@@ -242,7 +245,7 @@ class Search {
       complete,
       found: this.#found,
       stuck: complete && this.#options.isEnd !== undefined ? this.#findStuck() : null,
-      endings: this.#endings,
+      collected: this.#collected,
       stateAt: (number) => {
         const at = new Int32Array(width);
         this.#unpack(number, at);
@@ -286,7 +289,9 @@ class Search {
 
   #check(state: Int32Array, number: number, changed: number): void {
     const hub = state[0] as number;
-    if (changed > 0) {
+    if (this.#checks.length === 0) {
+      // Nothing is looked for in pairs.
+    } else if (changed > 0) {
       this.#note((this.#memos[changed - 1] as PairMemo).finding(hub, state[changed] as number), number);
     } else {
       for (let group = 1; group < this.#width; group++) {
@@ -296,11 +301,11 @@ class Search {
     for (const { id, sought } of this.#options.wholeChecks ?? none) {
       if (!this.#found.has(id) && sought(this.#views(state))) this.#found.set(id, number);
     }
-    if (this.#options.isEnd !== undefined && this.#isEndHub(hub)) {
-      this.#ends[number] = 1;
-      for (let group = 0; group < this.#width; group++) {
-        (this.#endings[group] as Set<number>).add(state[group] as number);
-      }
+    const { isEnd, isCollected } = this.#hub(hub);
+    if (isEnd) this.#ends[number] = 1;
+    if (!isCollected) return;
+    for (let group = 0; group < this.#width; group++) {
+      (this.#collected[group] as Set<number>).add(state[group] as number);
     }
   }
 
@@ -322,13 +327,15 @@ class Search {
     return this.#product.tables.map((table, group) => viewOf(table, state[group] as number));
   }
 
-  #isEndHub(hub: number): boolean {
-    let answer = this.#endHubs.get(hub);
-    if (answer === undefined) {
-      answer = this.#options.isEnd?.(viewOf(this.#product.tables[0] as GroupTable, hub)) ?? false;
-      this.#endHubs.set(hub, answer);
+  #hub(hub: number) {
+    let known = this.#hubs.get(hub);
+    if (known === undefined) {
+      const { isEnd, collectAt = isEnd } = this.#options;
+      const view = viewOf(this.#product.tables[0] as GroupTable, hub);
+      known = { isEnd: isEnd?.(view) ?? false, isCollected: collectAt?.(view) ?? false };
+      this.#hubs.set(hub, known);
     }
-    return answer;
+    return known;
   }
 
   /**
@@ -355,7 +362,9 @@ class Search {
         return false;
       });
     }
-    return unsettled.length === 0 ? null : Math.min(...unsettled.slice(-1));
+    // Numbers fall from first to last: the last is nearest to the start. A deadlock says more than that.
+    const deadlocks = unsettled.filter((number) => this.#successors(number).every((next) => next === number));
+    return deadlocks.at(-1) ?? unsettled.at(-1) ?? null;
   }
 
   #successors(number: number): readonly number[] {

@@ -1,6 +1,8 @@
 import { consistencyOf, outcomeOf } from '../system/index.ts';
 import { type Claim, isInHost } from './claim.ts';
-import { handedOver, isOnlineCandidate, isOver, isUndisturbed, onlineIsReported } from './situations.ts';
+import { handedOver, handedOverAs, isOnlineCandidate, isOver, isUndisturbed } from './situations.ts';
+
+const onlineIsHandedOver = handedOverAs('online');
 
 export const consistent2012: Claim = {
   id: 'consistent-2012',
@@ -10,7 +12,7 @@ export const consistent2012: Claim = {
   applies: isInHost,
   kind: 'never',
   situation: (scope) => (host, machine) => {
-    if (onlineIsReported(host, machine)) {
+    if (onlineIsHandedOver(host, machine)) {
       const copies = handedOver(machine);
       return consistencyOf(copies) !== 'application' || copies.some((copy) => copy?.handedOver !== true);
     }
@@ -19,8 +21,8 @@ export const consistent2012: Claim = {
     );
   },
   premises: {
-    'copies of a machine backed up online are handed over': onlineIsReported,
+    'copies of a machine backed up online are handed over': onlineIsHandedOver,
     'so it is without a SCSI controller': (host, machine) =>
-      onlineIsReported(host, machine) && machine.controllers.length === 0,
+      onlineIsHandedOver(host, machine) && machine.controllers.length === 0,
   },
 };

@@ -1,6 +1,8 @@
 import { consistencyOf } from '../system/index.ts';
 import { type Claim, isInGuest } from './claim.ts';
-import { handedOver, onlineIsReported } from './situations.ts';
+import { handedOver, handedOverAs } from './situations.ts';
+
+const onlineIsHandedOver = handedOverAs('online');
 
 export const consistent2012R2: Claim = {
   id: 'consistent-2012r2',
@@ -10,9 +12,9 @@ export const consistent2012R2: Claim = {
   applies: isInGuest,
   kind: 'never',
   situation: () => (host, machine) => {
-    if (!onlineIsReported(host, machine)) return false;
+    if (!onlineIsHandedOver(host, machine)) return false;
     const copies = handedOver(machine);
     return consistencyOf(copies) !== 'application' || copies.some((copy) => copy?.handedOver !== true);
   },
-  premises: { 'copies of a machine backed up online are handed over': onlineIsReported },
+  premises: { 'copies of a machine backed up online are handed over': onlineIsHandedOver },
 };

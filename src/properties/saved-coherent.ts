@@ -1,10 +1,8 @@
-import { anywhere, type Claim, type Situation } from './claim.ts';
-import { handedOver, isReported } from './situations.ts';
+import { anywhere, type Claim } from './claim.ts';
+import { handedOver, handedOverAs } from './situations.ts';
 
-const savedIsReported: Situation = (_, machine) =>
-  isReported(machine, 'saved') && machine.disks.length > 0;
-const offlineIsReported: Situation = (_, machine) =>
-  isReported(machine, 'offline') && machine.disks.length > 0;
+const savedIsHandedOver = handedOverAs('saved');
+const offlineIsHandedOver = handedOverAs('offline');
 
 export const savedCoherent: Claim = {
   id: 'saved-coherent',
@@ -15,19 +13,19 @@ export const savedCoherent: Claim = {
   kind: 'never',
   situation: () => (host, machine) => {
     const copies = handedOver(machine);
-    if (savedIsReported(host, machine)) {
+    if (savedIsHandedOver(host, machine)) {
       const point = copies[0]?.content.point;
       return copies.some(
         (copy) => copy?.handedOver !== true || copy.content.written || copy.content.point !== point || point === 0,
       );
     }
     return (
-      offlineIsReported(host, machine) &&
+      offlineIsHandedOver(host, machine) &&
       copies.some((copy) => copy?.handedOver !== true || !copy.sameAsLive)
     );
   },
   premises: {
-    'copies of a saved machine are handed over': savedIsReported,
-    'copies of a machine that is off are handed over': offlineIsReported,
+    'copies of a saved machine are handed over': savedIsHandedOver,
+    'copies of a machine that is off are handed over': offlineIsHandedOver,
   },
 };

@@ -7,16 +7,22 @@ export const handedOver = (machine: MachineView) => copiesOf(machine, machine.co
 
 export const isReported = (machine: MachineView, outcome: string): boolean => outcomeOf(machine) === outcome;
 
-/** A virtual machine with disks is reported as backed up online. */
-export const onlineIsReported: Situation = (_, machine) =>
-  isReported(machine, 'online') && machine.disks.length > 0;
+/** The requester has read all files and has not let go of the shadow copy set. */
+export const isHandOverDone = (host: HostView): boolean =>
+  host.requester.at === 'completing' || host.requester.at === 'checkingCompletion';
+
+/** Of a virtual machine with disks, the requester has what it was given, and reports this outcome. */
+export const handedOverAs =
+  (outcome: string): Situation =>
+  (host, machine) =>
+    isHandOverDone(host) && isReported(machine, outcome) && machine.disks.length > 0;
 
 /** Everything that a backup does has been done. */
 export const isOver = (host: HostView): boolean => host.requester.at === 'finished';
 
 /** Of the current backup, the requester has read all that it will read. */
 export const filesAreRead = (host: HostView): boolean =>
-  host.requester.at === 'completing' || host.requester.at === 'checkingCompletion' || isOver(host);
+  isHandOverDone(host) || isOver(host);
 
 export const allIsOver: Situation = (host) => isOver(host);
 

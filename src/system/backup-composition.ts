@@ -13,8 +13,9 @@ export const recoveryPlaceOf = (hostRelease: HostRelease): RecoveryPlace =>
 /** Slots of one SCSI controller (locations 0 to 63). */
 export const scsiSlots = 64;
 
-/** Every condition for an online backup, apart from the virtual machine running. */
+/** Every condition for an online backup; most are about a guest that runs. */
 export const isEligible = (machine: VirtualMachineTopology): boolean =>
+  machine.running &&
   machine.backupServiceRunning &&
   machine.snapshotFilesOnDiskVolume &&
   machine.basicDisksOnly &&

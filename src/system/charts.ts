@@ -31,8 +31,16 @@ export type ChartReplacements = { readonly [R in Role]?: AnyStateMachine };
 /** A replacement does not fit the role that it is given. */
 export class ChartMismatchError extends Error {}
 
-const inputsOf = (machine: AnyStateMachine): readonly string[] =>
-  machine.events.filter((type) => !type.startsWith('xstate.'));
+/** Every message that some state of a chart takes, also those that it names only to ignore them. */
+const inputsOf = ({ root }: AnyStateMachine): readonly string[] => {
+  const types = new Set<string>();
+  const visit = (node: typeof root): void => {
+    for (const type of node.transitions.keys()) types.add(type);
+    Object.values(node.states).forEach(visit);
+  };
+  visit(root);
+  return [...types].filter((type) => !type.startsWith('xstate.'));
+};
 
 /**
  * The charts of a system, reference charts where nothing else is given.

@@ -1,5 +1,6 @@
 /** The model: topologies, options, wiring, and the system that they make. */
 export * from './backup-composition.ts';
+export * from './backup-system.ts';
 export * from './charts.ts';
 export * from './options.ts';
 export * from './topology.ts';

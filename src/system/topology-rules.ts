@@ -6,7 +6,7 @@
  */
 
 /** A fault at a path of keys and positions, from the root of the value. */
-export interface Fault {
+export interface TopologyFault {
   readonly path: readonly PropertyKey[];
   readonly problem: string;
   readonly allowed: string;
@@ -53,7 +53,7 @@ export const isFields = (value: unknown): value is Fields =>
 const isType = (value: unknown): value is keyof typeof controllerLimits =>
   value === 'IDE' || value === 'SCSI';
 
-const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
+const isWhole = (value: unknown): value is number => Number.isInteger(value);
 
 const placesIn = (owner: Place, key: string): readonly Place[] => {
   const list = owner.fields[key];
@@ -64,13 +64,13 @@ const placesIn = (owner: Place, key: string): readonly Place[] => {
     : [];
 };
 
-const at = (place: Place, key: string, problem: string, allowed: string): Fault => ({
+const at = (place: Place, key: string, problem: string, allowed: string): TopologyFault => ({
   path: [...place.path, key],
   problem: `${problem}: ${given(place.fields[key])}`,
   allowed,
 });
 
-function* repeatedNames(places: readonly Place[], what: string): Iterable<Fault> {
+function* repeatedNames(places: readonly Place[], what: string): Iterable<TopologyFault> {
   const seen = new Set<string>();
   for (const place of places) {
     const { name } = place.fields;
@@ -81,7 +81,7 @@ function* repeatedNames(places: readonly Place[], what: string): Iterable<Fault>
   }
 }
 
-function* slotFaults(disk: Place, taken: Set<string>): Iterable<Fault> {
+function* slotFaults(disk: Place, taken: Set<string>): Iterable<TopologyFault> {
   const { controllerType, controllerNumber, controllerLocation } = disk.fields;
   if (!isType(controllerType)) return;
   const { controllers, locations } = controllerLimits[controllerType];
@@ -105,9 +105,14 @@ function* slotFaults(disk: Place, taken: Set<string>): Iterable<Fault> {
 }
 
 /** A disk cannot hang on a controller that the virtual machine does not have. */
-function* controllerFaults(disk: Place, vmGeneration: unknown, scsiControllers: unknown): Iterable<Fault> {
+function* controllerFaults(
+  disk: Place,
+  vmGeneration: unknown,
+  scsiControllers: unknown,
+): Iterable<TopologyFault> {
   const { controllerType, controllerNumber } = disk.fields;
-  // Source: Hyper-V refuses IDE cmdlets with "Generation 2 virtual machines do not support IDE".
+  // Source: "Generation 2 virtual machines do not support IDE", Hyper-V's own error text
+  // (dsccommunity/HyperVDsc, issue 125).
   if (controllerType === 'IDE' && vmGeneration === 2) {
     yield at(disk, 'controllerType', 'no such controller in generation 2', '"SCSI"');
   }
@@ -124,10 +129,14 @@ function* controllerFaults(disk: Place, vmGeneration: unknown, scsiControllers: 
   }
 }
 
-function* machineFaults(machine: Place, hostRelease: unknown): Iterable<Fault> {
-  const { vmGeneration, running, scsiControllers } = { ...fieldDefaults, ...defined(machine.fields) };
-  // Source: generation 2 came with 2012 R2.
-  const isOlder = hostReleases.some((release) => release === hostRelease && release !== '2012R2');
+function* machineFaults(machine: Place, hostRelease: unknown): Iterable<TopologyFault> {
+  const {
+    vmGeneration = fieldDefaults.vmGeneration,
+    running = fieldDefaults.running,
+    scsiControllers = fieldDefaults.scsiControllers,
+  } = machine.fields;
+  // Limit: generation 2 exists from 2012 R2 on.
+  const isOlder = hostRelease !== '2012R2' && hostReleases.some((release) => release === hostRelease);
   if (vmGeneration === 2 && isOlder) {
     yield at(machine, 'vmGeneration', `not on host release ${hostRelease}`, '1; 2 from 2012R2 on');
   }
@@ -143,11 +152,8 @@ function* machineFaults(machine: Place, hostRelease: unknown): Iterable<Fault> {
   }
 }
 
-const defined = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-
 /** Every broken rule of a value of any form. No two faults have one path. */
-export function* brokenRules(topology: unknown): Iterable<Fault> {
+export function* brokenRules(topology: unknown): Iterable<TopologyFault> {
   if (!isFields(topology)) return;
   const machines = placesIn({ path: [], fields: topology }, 'virtualMachines');
   yield* repeatedNames(machines, 'virtual machine');

@@ -8,11 +8,11 @@ import { z } from 'zod';
 import {
   brokenRules,
   controllerLimits,
-  type Fault,
   fieldDefaults,
   given,
   hostReleases,
   isFields,
+  type TopologyFault,
 } from './topology-rules.ts';
 
 export { hostReleases };
@@ -155,28 +155,39 @@ const allowedBy = ({ enum: values, type, properties, minItems, minimum, maximum 
   return type === 'boolean' ? 'true or false' : 'a string that is not empty';
 };
 
-const kindOf = ({ code }: z.core.$ZodIssue, value: unknown): string => {
-  if (code === 'invalid_type') return typeof value === 'number' ? 'not a whole number' : 'wrong type';
-  if (code === 'invalid_value') return 'unknown value';
-  return typeof value === 'number' ? 'out of range' : 'empty';
+const kindOf = (issue: z.core.$ZodIssue, value: unknown): string => {
+  const isNumber = typeof value === 'number';
+  if (issue.code === 'invalid_type') {
+    return isNumber && /^(int|number)$/.test(issue.expected) ? 'not a whole number' : 'wrong type';
+  }
+  if (issue.code === 'invalid_value') return 'unknown value';
+  return isNumber ? 'out of range' : 'empty';
 };
 
 const ownValue = (owner: unknown, key: PropertyKey): unknown =>
   Object.hasOwn(Object(owner), key) ? (owner as Record<PropertyKey, unknown>)[key] : undefined;
 
-function faultsOfForm(topology: unknown, issue: z.core.$ZodIssue, schema: Schema): readonly Fault[] {
-  const allowed = allowedBy(issue.path.reduce(child, schema));
-  const value = issue.path.reduce(ownValue, topology);
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key],
-      problem: `unknown key: ${given(ownValue(value, key))}`,
-      allowed: `no such key; ${allowed}`,
-    }));
-  }
-  const isMissing = value === undefined && issue.path.length > 0;
-  const problem = isMissing ? 'missing' : `${kindOf(issue, value)}: ${given(value)}`;
-  return [{ path: issue.path, problem, allowed }];
+function faultsOfForm(topology: unknown, issues: readonly z.core.$ZodIssue[]): readonly TopologyFault[] {
+  const schema = topologyJsonSchema();
+  return issues.flatMap((issue) => {
+    const allowed = allowedBy(issue.path.reduce(child, schema as Schema));
+    const value = issue.path.reduce(ownValue, topology);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        path: [...issue.path, key],
+        problem: `unknown key: ${given(ownValue(value, key))}`,
+        allowed: `no such key; ${allowed}`,
+      }));
+    }
+    const isMissing = value === undefined && issue.path.length > 0;
+    return [
+      {
+        path: issue.path,
+        problem: isMissing ? 'missing' : `${kindOf(issue, value)}: ${given(value)}`,
+        allowed,
+      },
+    ];
+  });
 }
 
 const written = (path: readonly PropertyKey[]): string =>
@@ -221,14 +232,9 @@ export function parseTopology(
   value: unknown,
 ): { ok: true; topology: Topology } | { ok: false; problems: TopologyProblem[] } {
   const result = topologySchema.safeParse(value);
-  const schema = topologyJsonSchema();
-  const formal = result.success
-    ? []
-    : result.error.issues.flatMap((issue) => faultsOfForm(value, issue, schema));
+  const formal = result.success ? [] : faultsOfForm(value, result.error.issues);
   // A broken rule replaces a fault of form in the same place: it knows the closer limit.
-  const faults = new Map(
-    [...[...formal].reverse(), ...brokenRules(value)].map((fault) => [written(fault.path), fault]),
-  );
+  const faults = new Map([...formal, ...brokenRules(value)].map((fault) => [written(fault.path), fault]));
   if (result.success && faults.size === 0) return { ok: true, topology: result.data };
   const positionOf = positionsIn(value);
   const problems = [...faults]

@@ -24,6 +24,8 @@ export interface Shape {
   readonly machine: VirtualMachineTopology;
   /** How many topologies of one virtual machine it stands for. */
   readonly topologies: number;
+  /** Shapes that it becomes when SCSI controllers are given or taken, where no disk hangs on one. */
+  readonly siblings: readonly string[];
 }
 
 /** Where a disk can hang, up to its location: every location of a controller is like every other. */
@@ -112,19 +114,26 @@ const unitOf = (machine: VirtualMachineTopology, hostRelease: HostRelease, optio
  * beside the host and others that do what they like, numbered in the order of a walk, with what goes out
  * and what every check finds. Equal text, equal table.
  */
-export function signatureOf(composition: Composition, checks: readonly ScopeCheck[]): string {
+export function signatureOf(
+  composition: Composition,
+  checks: readonly ScopeCheck[],
+  virtualMachineOrder: ModelOptions['virtualMachineOrder'],
+): string {
   const unit = composition.units[0] as Group;
+  const inTurns = virtualMachineOrder === 'oneAtATime';
+  const place = inTurns ? 2 : 1;
   const product = new Product({
     ...composition,
-    units: [othersGroup('before'), unit, othersGroup('after')],
+    // Nobody before it matters where turns are not taken.
+    units: inTurns ? [othersGroup('before'), unit, othersGroup('after')] : [unit, othersGroup('after')],
   });
-  const table = product.tables[2] as GroupTable;
+  const table = product.tables[place] as GroupTable;
   const hubTable = product.tables[0] as GroupTable;
   const result = search(product);
   const companions = new Map<number, Set<number>>();
   for (let number = 0; number < result.states; number++) {
     const state = result.stateAt(number);
-    const local = state[2] as number;
+    const local = state[place] as number;
     const hubs = companions.get(local) ?? new Set();
     companions.set(local, hubs.add(state[0] as number));
   }
@@ -167,6 +176,33 @@ const describe = (machine: VirtualMachineTopology, eligible: boolean): string =>
   return `${state}, ${machine.scsiControllers} SCSI, ${hanging.length === 0 ? 'no disk' : hanging.join('+')}`;
 };
 
+interface Candidate {
+  readonly machine: VirtualMachineTopology;
+  topologies: number;
+}
+
+const candidateLists = new Map<string, readonly Candidate[]>();
+
+/**
+ * Virtual machines whose charts get different inputs. Options enter the inputs of all in the same way,
+ * so the list is the same for all of them; the operator is there because it depends on the machine.
+ */
+function candidatesWith(disks: number, hostRelease: HostRelease): readonly Candidate[] {
+  const listKey = `${hostRelease} ${disks}`;
+  const known = candidateLists.get(listKey);
+  if (known !== undefined) return known;
+  const candidates = new Map<string, Candidate>();
+  for (const machine of machinesWith(disks, hostRelease)) {
+    const key = inputsKey(unitOf(machine, hostRelease, { operatorRemovesScsi: true }).unit);
+    const candidate = candidates.get(key);
+    if (candidate === undefined) candidates.set(key, { machine, topologies: 1 });
+    else candidate.topologies++;
+  }
+  const list = [...candidates.values()];
+  candidateLists.set(listKey, list);
+  return list;
+}
+
 /** The shapes of one virtual machine with so many disks, each with a virtual machine that has it. */
 export function shapesWith(
   disks: number,
@@ -174,24 +210,27 @@ export function shapesWith(
   options: Partial<ModelOptions>,
   checks: readonly ScopeCheck[],
 ): readonly Shape[] {
-  const candidates = new Map<string, { machine: VirtualMachineTopology; topologies: number }>();
-  for (const machine of machinesWith(disks, hostRelease)) {
-    const key = inputsKey(unitOf(machine, hostRelease, options).unit);
-    const known = candidates.get(key);
-    if (known === undefined) candidates.set(key, { machine, topologies: 1 });
-    else known.topologies++;
-  }
-  const shapes = new Map<string, Shape>();
-  for (const { machine, topologies } of candidates.values()) {
+  const shapes = new Map<string, Omit<Shape, 'siblings'>>();
+  const families = new Map<string, Set<string>>();
+  for (const { machine, topologies } of candidatesWith(disks, hostRelease)) {
     const { composition, unit } = unitOf(machine, hostRelease, options);
-    const signature = signatureOf(composition, checks);
+    const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel');
     const known = shapes.get(signature);
-    const eligible = (unit.actors[0]?.input as { eligible: boolean }).eligible;
+    const { eligible } = unit.actors[0]?.input as { eligible: boolean };
     shapes.set(signature, {
       id: known?.id ?? describe(machine, eligible),
       machine: known?.machine ?? machine,
       topologies: (known?.topologies ?? 0) + topologies,
     });
+    if (machine.disks.every(({ controllerType }) => controllerType === 'IDE')) {
+      const family = JSON.stringify({ ...machine, scsiControllers: null });
+      families.set(family, (families.get(family) ?? new Set()).add(shapes.get(signature)?.id as string));
+    }
   }
-  return [...shapes.values()];
+  return [...shapes.values()].map((shape) => ({
+    ...shape,
+    siblings: [
+      ...new Set([...families.values()].filter((ids) => ids.has(shape.id)).flatMap((ids) => [...ids])),
+    ].filter((id) => id !== shape.id),
+  }));
 }

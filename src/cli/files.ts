@@ -1,0 +1,45 @@
+/** Reading and writing files, so that nothing that was there is lost half-way. */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { type Topology, checkedTopology, TopologyError } from '../system/index.ts';
+import { InputError } from './exit.ts';
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** @throws InputError if the file cannot be read, is not JSON, or is not a topology. */
+export function readTopology(file: string): Topology {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`cannot read the topology file ${file}: ${reason(error)}`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${file} is not JSON: ${reason(error)}`);
+  }
+  try {
+    return checkedTopology(value);
+  } catch (error) {
+    if (error instanceof TopologyError) throw new InputError(`${file} is not a topology:\n${error.message}`);
+    throw error;
+  }
+}
+
+/** Replaces a file as a whole, or prints to standard output where the file is `-`. */
+export function writeJson(file: string, value: unknown): void {
+  const text = `${JSON.stringify(value, null, 2)}\n`;
+  if (file === '-') {
+    process.stdout.write(text);
+    return;
+  }
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw new InputError(`cannot write ${file}: ${reason(error)}`);
+  }
+}

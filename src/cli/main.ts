@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+/** hyperv-backup-spec: prove the claims, run a backup, list what there is. */
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { hostReleases } from '../system/index.ts';
+import { exitCodes, InputError, UsageError } from './exit.ts';
+import { list, type Listed, listed } from './list.ts';
+import { run, type RunFlags } from './run.ts';
+import { verify, type VerifyFlags } from './verify.ts';
+
+const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
+    }
+    return value;
+  };
+
+const exitHelp = `
+Exit codes: 0 holds, 1 violated or vacuous, 2 wrong usage, 3 bad input, 4 inconclusive,
+70 internal error, 130 interrupted.`;
+
+function program(end: (code: number) => void): Command {
+  const root = new Command('hyperv-backup-spec')
+    .description('A proven model of how Hyper-V backs up running virtual machines through VSS.')
+    .addHelpText('after', exitHelp)
+    .exitOverride();
+  root
+    .command('verify')
+    .description('Prove the claims: all of them over all scopes, unless something is chosen.')
+    .addOption(new Option('--host-release <release>', 'only this release of the host').choices(hostReleases))
+    .option('--vms <n>', 'so many virtual machines as Hyper-V creates them', wholeNumber(1))
+    .option('--disks <n>', 'with so many disks each', wholeNumber(0))
+    .option('--topology <file>', 'the topology in this file, with the possible outcomes of each machine')
+    .option('--claim <id>', 'only this claim')
+    .option('--mutant <name>', 'a wrong variant of the design in place of the model')
+    .option('--max-states <n>', 'store no more states than this in one scope', wholeNumber(1))
+    .option('--seed <n>', 'accepted so that scripts can pass it; verification is exhaustive and needs none', wholeNumber(0))
+    .option('--mermaid', 'show counterexamples as Mermaid sequence diagrams')
+    .option('--json <file>', 'write the report to this file, or - for standard output')
+    .addHelpText('after', exitHelp)
+    .action(async (flags: VerifyFlags) => end(await verify(flags)));
+  root
+    .command('run')
+    .description('One backup, step by step, on a random schedule.')
+    .option('--topology <file>', 'the topology in this file; default: two virtual machines on 2012 R2')
+    .option('--seed <n>', 'the schedule', wholeNumber(0), 1)
+    .option('--json <file>', 'write the run to this file, or - for standard output')
+    .action((flags: RunFlags) => end(run(flags)));
+  root
+    .command('list')
+    .description('What there is.')
+    .addArgument(new Argument('<what>', 'what to list').choices(listed))
+    .option('--json', 'as JSON')
+    .action((what: Listed, { json }: { json?: boolean }) => end(list(what, json === true)));
+  return root;
+}
+
+async function main(): Promise<number> {
+  let code: number = exitCodes.holds;
+  try {
+    await program((given) => {
+      code = given;
+    }).parseAsync();
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.holds : exitCodes.usage;
+    if (error instanceof UsageError || error instanceof InputError) {
+      process.stderr.write(`hyperv-backup-spec: ${error.message}\n`);
+      return error instanceof UsageError ? exitCodes.usage : exitCodes.badInput;
+    }
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`hyperv-backup-spec: internal error: ${text}\n`);
+    return exitCodes.internal;
+  }
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe may leave early.
+  if (error.code === 'EPIPE') process.exit(exitCodes.holds);
+  throw error;
+});
+
+process.exitCode = await main();

@@ -1,0 +1,92 @@
+/** Jobs on as many threads as help; results keep the order of the jobs. */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { Progress } from '../explore/index.ts';
+import type { Job, JobHooks, JobResult } from '../verify/index.ts';
+import type { Assignment } from './worker.ts';
+
+export interface PoolProgress {
+  readonly done: number;
+  readonly jobs: number;
+  /** States of finished jobs and of those under way. */
+  readonly states: number;
+}
+
+export interface PoolOptions extends Pick<JobHooks, 'maxStates' | 'maxBytes'> {
+  readonly onProgress: (progress: PoolProgress) => void;
+  /** Ends the work early; what is done by then is returned. */
+  readonly signal: AbortSignal;
+}
+
+type Reply =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly number: number; readonly result: JobResult }
+  | { readonly kind: 'failed'; readonly message: string };
+
+const statesOf = (result: JobResult): number =>
+  result.kind === 'explored'
+    ? result.explored.reduce((sum, one) => sum + one.result.states, 0)
+    : result.results.reduce((sum, one) => sum + one.states, 0);
+
+/** Results by number of job; jobs that were not finished are missing. */
+export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promise<readonly (JobResult | undefined)[]> {
+  const results: (JobResult | undefined)[] = jobs.map(() => undefined);
+  const threads = Math.min(jobs.length, availableParallelism());
+  const underWay = new Map<Worker, number>();
+  let next = 0;
+  let finished = 0;
+  let states = 0;
+  const report = (): void =>
+    options.onProgress({
+      done: finished,
+      jobs: jobs.length,
+      states: [...underWay.values()].reduce((sum, one) => sum + one, states),
+    });
+  const workers: Worker[] = [];
+  const assign = (worker: Worker): boolean => {
+    const job = jobs[next];
+    if (job === undefined || options.signal.aborted) return false;
+    const { maxStates, maxBytes } = options;
+    const assignment: Assignment = {
+      number: next++,
+      job,
+      bounds: {
+        ...(maxStates === undefined ? {} : { maxStates }),
+        ...(maxBytes === undefined ? {} : { maxBytes }),
+      },
+    };
+    worker.postMessage(assignment);
+    return true;
+  };
+  const thread = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./worker.js', import.meta.url));
+      workers.push(worker);
+      options.signal.addEventListener('abort', () => resolve());
+      worker.on('error', reject);
+      worker.on('message', (reply: Reply) => {
+        if (reply.kind === 'failed') {
+          reject(new Error(reply.message));
+          return;
+        }
+        if (reply.kind === 'progress') {
+          underWay.set(worker, reply.progress.states);
+          report();
+          return;
+        }
+        results[reply.number] = reply.result;
+        finished++;
+        states += statesOf(reply.result);
+        underWay.delete(worker);
+        report();
+        if (!assign(worker)) resolve();
+      });
+      if (!assign(worker)) resolve();
+    });
+  try {
+    await Promise.all(Array.from({ length: threads }, thread));
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+  return results;
+}

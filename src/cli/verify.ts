@@ -1,0 +1,185 @@
+import { styleText } from 'node:util';
+import { claims as allClaims } from '../properties/index.ts';
+import { mutants as allMutants } from '../mutants/index.ts';
+import { hostReleases, type HostRelease } from '../system/index.ts';
+import {
+  chosenScope,
+  type ClaimReport,
+  defaultTopology,
+  fullJobs,
+  type Job,
+  type JobResult,
+  judge,
+  makeReport,
+  mutantScope,
+  narrate,
+  overall,
+  type Scope,
+  scopeComposition,
+  sequenceDiagram,
+  tell,
+  type Verdict,
+} from '../verify/index.ts';
+import { exitCodeOf, exitCodes, UsageError } from './exit.ts';
+import { readTopology, writeJson } from './files.ts';
+import { runJobs } from './pool.ts';
+import { StatusLine } from './status.ts';
+
+export interface VerifyFlags {
+  readonly hostRelease?: HostRelease;
+  readonly vms?: number;
+  readonly disks?: number;
+  readonly topology?: string;
+  readonly claim?: string;
+  readonly mutant?: string;
+  readonly maxStates?: number;
+  readonly json?: string;
+  readonly mermaid?: boolean;
+}
+
+/** Bytes that one thread may use for states: two of them stay under 2 GiB. */
+const maxBytesPerThread = 768 * 2 ** 20;
+
+const known = (what: string, name: string | undefined, names: readonly string[]): void => {
+  if (name !== undefined && !names.includes(name)) {
+    throw new UsageError(`there is no ${what} '${name}'; there are ${names.join(', ')}`);
+  }
+};
+
+/** The scopes that the flags ask for, or null for all. */
+function chosenScopes({ topology, vms, disks, hostRelease, mutant }: VerifyFlags): readonly Scope[] | null {
+  if (topology !== undefined) {
+    if (vms !== undefined || disks !== undefined || hostRelease !== undefined) {
+      throw new UsageError('--topology says everything that --vms, --disks and --host-release would say');
+    }
+    return [chosenScope(readTopology(topology))];
+  }
+  if (vms !== undefined || disks !== undefined) {
+    const releases = hostRelease === undefined ? (['2012', '2012R2'] as const) : [hostRelease];
+    return releases.map((release) => {
+      const scope = chosenScope(defaultTopology(release, vms ?? 1, disks ?? 1));
+      return { ...scope, id: `${vms ?? 1} x ${disks ?? 1} on ${release}` };
+    });
+  }
+  const named = allMutants.find(({ name }) => name === mutant);
+  return named === undefined ? null : named.scopes.map(mutantScope);
+}
+
+const colours: Readonly<Record<Verdict, Parameters<typeof styleText>[0]>> = {
+  holds: 'green',
+  violated: 'red',
+  vacuous: 'red',
+  inconclusive: 'yellow',
+  'not applicable': 'dim',
+};
+
+const number = new Intl.NumberFormat('en');
+
+function table(reports: readonly ClaimReport[]): string {
+  const rows = reports.map(({ claim, verdict, scopes, states, milliseconds, mutants }) => [
+    claim.id,
+    verdict,
+    number.format(scopes),
+    number.format(states),
+    `${(milliseconds / 1000).toFixed(1)} s`,
+    number.format(mutants.length),
+  ]);
+  const all = [['claim', 'verdict', 'scopes', 'states', 'time', 'mutants'], ...rows];
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
+  return all
+    .map((row, index) =>
+      row
+        .map((cell, column) => {
+          const padded = column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+          return index > 0 && column === 1 ? styleText(colours[cell as Verdict], padded) : padded;
+        })
+        .join('  '),
+    )
+    .join('\n');
+}
+
+function explain({ claim, verdict, reason, counterexample, difference }: ClaimReport, flags: VerifyFlags): string {
+  const lines = [`${claim.id}: ${verdict}. ${reason}`, `  ${claim.sentence}`];
+  const model = allMutants.find(({ name }) => name === flags.mutant)?.model;
+  if (counterexample !== null) {
+    const composition = scopeComposition(counterexample.scope, model);
+    lines.push(
+      `  A shortest path, in ${counterexample.scope.id}:`,
+      flags.mermaid === true
+        ? sequenceDiagram(composition, counterexample.path)
+        : narrate(tell(composition, counterexample.path)),
+    );
+  }
+  if (difference !== null) {
+    lines.push(
+      `  ${difference.shape} in ${difference.scope}: ${difference.endings.join('; ')}`,
+      `  ${difference.shape} in ${difference.other}: ${difference.otherEndings.join('; ')}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+const jobsFor = (flags: VerifyFlags, scopes: readonly Scope[] | null): readonly Job[] => {
+  if (scopes !== null) {
+    return scopes.map((scope) => ({
+      kind: 'scope',
+      scope,
+      ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
+    }));
+  }
+  const jobs = fullJobs(flags.hostRelease);
+  if (flags.claim === undefined) return jobs;
+  const relevant = new Set(allMutants.filter(({ claim }) => claim === flags.claim).map(({ name }) => name));
+  return jobs.filter((job) => job.kind !== 'mutant' || relevant.has(job.mutant));
+};
+
+export async function verify(flags: VerifyFlags): Promise<number> {
+  known('claim', flags.claim, allClaims.map(({ id }) => id));
+  known('mutant', flags.mutant, allMutants.map(({ name }) => name));
+  known('host release', flags.hostRelease, hostReleases);
+  const scopes = chosenScopes(flags);
+  const jobs = jobsFor(flags, scopes);
+  const status = new StatusLine(flags.claim ?? 'all claims');
+  const interruption = new AbortController();
+  process.once('SIGINT', () => interruption.abort());
+  const results = await runJobs(jobs, {
+    maxBytes: maxBytesPerThread,
+    ...(flags.maxStates === undefined ? {} : { maxStates: flags.maxStates }),
+    onProgress: (progress) => status.update(progress),
+    signal: interruption.signal,
+  });
+  status.end();
+  const done = results.filter((result): result is JobResult => result !== undefined);
+  const explored = done.flatMap((result) => (result.kind === 'explored' ? result.explored : []));
+  const mutants = done.flatMap((result) => (result.kind === 'mutant' ? result.results : []));
+  const chosen = allClaims.filter(({ id }) => flags.claim === undefined || id === flags.claim);
+  // Claims about one place of recovery only are not expected where the other was asked for.
+  const reports = judge(explored, { full: scopes === null && flags.hostRelease === undefined, mutants, claims: chosen });
+  const isInterrupted = interruption.signal.aborted;
+  const report = {
+    ...makeReport({
+      explored,
+      claims: reports,
+      mutants,
+      ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
+      withOutcomes: flags.topology !== undefined,
+    }),
+    ...(isInterrupted ? { verdict: 'inconclusive' as const } : {}),
+  };
+  if (flags.json !== '-') {
+    process.stdout.write(`${table(reports)}\n`);
+    for (const one of reports) {
+      if (one.verdict !== 'holds' && one.verdict !== 'not applicable') {
+        process.stdout.write(`\n${explain(one, flags)}\n`);
+      }
+    }
+    for (const [name, outcomes] of Object.entries(report.outcomes ?? {})) {
+      process.stdout.write(`${name}: ${outcomes.join(', ')}\n`);
+    }
+    if (isInterrupted) {
+      process.stdout.write(`interrupted: ${done.length} of ${jobs.length} jobs were done; the verdicts are on these only\n`);
+    }
+  }
+  if (flags.json !== undefined) writeJson(flags.json, report);
+  return isInterrupted ? exitCodes.interrupted : exitCodeOf(overall(reports));
+}

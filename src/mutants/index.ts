@@ -1,0 +1,10 @@
+/** Wrong variants of the design, each with the claim that catches it. */
+import { answerMutants } from './answers.ts';
+import { contentMutants } from './content.ts';
+import type { Mutant } from './mutant.ts';
+import { stepMutants } from './steps.ts';
+
+export type { Mutant, MutantScope } from './mutant.ts';
+export { edited } from './edit.ts';
+
+export const mutants: readonly Mutant[] = [...stepMutants, ...contentMutants, ...answerMutants];

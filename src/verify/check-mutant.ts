@@ -1,0 +1,79 @@
+/** Whether a mutant is caught by the claim that must catch it, in every scope that it names. */
+import type { SystemEvent } from '../composition/index.ts';
+import type { Mutant, MutantScope } from '../mutants/index.ts';
+import { claims } from '../properties/index.ts';
+import { type Bounds, exploreScope } from './explore-scope.ts';
+import { differenceIn } from './isolation.ts';
+import { chosenScope, defaultTopology, type Scope } from './scopes.ts';
+
+export interface MutantResult {
+  readonly mutant: string;
+  readonly claim: string;
+  readonly scope: string;
+  readonly caught: boolean;
+  /** Length of a shortest path that violates the claim; null where the violation is that there is none. */
+  readonly length: number | null;
+  readonly path: readonly SystemEvent[];
+  readonly states: number;
+}
+
+/** The scope that a mutant names. */
+export function mutantScope({ hostRelease, machines, disks, scsiControllers, backupServiceRunning, options }: MutantScope): Scope {
+  const topology = defaultTopology(hostRelease, machines, disks);
+  const [first, ...rest] = topology.virtualMachines;
+  if (first === undefined) throw new RangeError('a mutant needs a virtual machine');
+  const changed = {
+    ...first,
+    scsiControllers: scsiControllers ?? first.scsiControllers,
+    backupServiceRunning: backupServiceRunning ?? first.backupServiceRunning,
+  };
+  const text = [
+    `${machines} x ${disks} on ${hostRelease}`,
+    ...(scsiControllers === undefined ? [] : [`${scsiControllers} SCSI`]),
+    ...(backupServiceRunning === false ? ['no backup service'] : []),
+    ...(options === undefined ? [] : [JSON.stringify(options)]),
+  ].join(', ');
+  return { ...chosenScope({ ...topology, virtualMachines: [changed, ...rest] }, options), id: text };
+}
+
+/** Taking the first machine's SCSI controllers must change nothing for the others. */
+function checkIsolation(mutant: Mutant, scope: Scope, bounds: Bounds): Pick<MutantResult, 'caught' | 'states'> {
+  const [first, ...rest] = scope.topology.virtualMachines;
+  if (first === undefined) throw new RangeError('isolation needs virtual machines');
+  const scopes: readonly Scope[] = [1, 0].map((scsiControllers) => ({
+    ...scope,
+    id: `${scope.id}, ${scsiControllers} SCSI`,
+    topology: { ...scope.topology, virtualMachines: [{ ...first, scsiControllers }, ...rest] },
+    shapes: [`first with ${scsiControllers}`, ...rest.map(({ name }) => name)],
+    siblings: { 'first with 1': ['first with 0'] },
+  }));
+  const explored = scopes.map((one) => ({
+    scope: one,
+    result: exploreScope(one, { model: mutant.model, ...bounds }),
+  }));
+  return {
+    caught: differenceIn(explored) !== undefined,
+    states: explored.reduce((sum, { result }) => sum + result.states, 0),
+  };
+}
+
+export function checkMutant(mutant: Mutant, bounds: Bounds = {}): readonly MutantResult[] {
+  const claim = claims.find(({ id }) => id === mutant.claim);
+  if (claim === undefined) throw new RangeError(`mutant ${mutant.name} names the unknown claim ${mutant.claim}`);
+  return mutant.scopes.map((named) => {
+    const scope = mutantScope(named);
+    const common = { mutant: mutant.name, claim: mutant.claim, scope: scope.id, length: null, path: [] };
+    if (claim.kind === 'same') return { ...common, ...checkIsolation(mutant, scope, bounds) };
+    const result = exploreScope(scope, {
+      model: mutant.model,
+      ...bounds,
+      ...(claim.kind === 'never' ? { only: claim.id } : {}),
+    });
+    const { states } = result;
+    if (claim.kind === 'sometimes') {
+      return { ...common, states, caught: result.complete && result.found[claim.id] === undefined };
+    }
+    const path = claim.kind === 'ends' ? result.stuck : (result.found[claim.id] ?? null);
+    return { ...common, states, caught: path !== null, length: path?.length ?? null, path: path ?? [] };
+  });
+}

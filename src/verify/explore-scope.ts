@@ -1,0 +1,109 @@
+/** One scope explored, judged claim by claim, in a form that can be sent between threads. */
+import type { SystemEvent } from '../composition/index.ts';
+import { eventsTo, Product, type Progress, search, TableStore, viewOf } from '../explore/index.ts';
+import { type Claim, claims as allClaims, ending, isHandOverDone, isOver, observers } from '../properties/index.ts';
+import { backupComposition, hostView, machineView, type ModelOptions, optionsOf, outcomeOf } from '../system/index.ts';
+import { checksFor, claimsAbout } from './checks.ts';
+import type { Scope } from './scopes.ts';
+
+export interface Bounds {
+  readonly maxStates?: number;
+  readonly maxBytes?: number;
+}
+
+export interface ExploreOptions extends Bounds {
+  readonly claims?: readonly Claim[];
+  /** Changes to the model: a mutant, or charts of the user's. */
+  readonly model?: Partial<Pick<ModelOptions, 'charts' | 'rewire'>>;
+  readonly store?: TableStore;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly isCancelled?: () => boolean;
+  /** Find only this, by a shortest path. */
+  readonly only?: string;
+}
+
+export interface ScopeResult {
+  readonly scope: string;
+  readonly states: number;
+  readonly steps: number;
+  readonly depth: number;
+  readonly complete: boolean;
+  /** Claims that say something about the scope. */
+  readonly claims: readonly string[];
+  /** What was found, by the id of its check, with a shortest path. */
+  readonly found: Readonly<Record<string, readonly SystemEvent[]>>;
+  /** A state from which no end can be reached. */
+  readonly stuck: readonly SystemEvent[] | null;
+  /** By virtual machine: how it can end. */
+  readonly endings: readonly (readonly string[])[];
+  /** By virtual machine: what can be reported of it. */
+  readonly outcomes: readonly (readonly string[])[];
+}
+
+const checkLists = new Map<string, ReturnType<typeof checksFor>>();
+
+/** Equal scopes of claims share their list of checks, and with it what is known of pairs of states. */
+function sharedChecks(hostRelease: Scope['topology']['hostRelease'], options: ModelOptions, claims: readonly Claim[]) {
+  const { charts, rewire, observers: watching, ...data } = options;
+  const key = JSON.stringify([hostRelease, data, claims.map(({ id }) => id)]);
+  let checks = checkLists.get(key);
+  if (checks === undefined) {
+    checks = checksFor({ hostRelease, options }, claims);
+    checkLists.set(key, checks);
+  }
+  return checks;
+}
+
+/** Everything about a scope that a path in it needs. */
+export function scopeComposition(scope: Scope, model: ExploreOptions['model'] = {}) {
+  return backupComposition(scope.topology, { ...scope.options, ...model, observers });
+}
+
+export function exploreScope(scope: Scope, explore: ExploreOptions = {}): ScopeResult {
+  const { hostRelease } = scope.topology;
+  const options = optionsOf(scope.topology, { ...scope.options, ...explore.model, observers });
+  const claims = claimsAbout({ hostRelease, options }, explore.claims ?? allClaims);
+  const all = sharedChecks(hostRelease, options, claims);
+  const checks = explore.only === undefined ? all : all.filter(({ id }) => id === explore.only);
+  const product = new Product(scopeComposition(scope, explore.model), explore.store ?? new TableStore());
+  const result = search(product, {
+    checks,
+    isEnd: (hub) => isOver(hostView(hub)),
+    // Copies are there to be looked at until the requester lets go of them.
+    collectAt: (hub) => isHandOverDone(hostView(hub)) || isOver(hostView(hub)),
+    ...(explore.only === undefined ? {} : { stopAt: [explore.only] }),
+    ...(explore.maxStates === undefined ? {} : { maxStates: explore.maxStates }),
+    ...(explore.maxBytes === undefined ? {} : { maxBytes: explore.maxBytes }),
+    ...(explore.onProgress === undefined ? {} : { onProgress: explore.onProgress }),
+    ...(explore.isCancelled === undefined ? {} : { isCancelled: explore.isCancelled }),
+  });
+  const situations = new Set(claims.map(({ id }) => id));
+  const ends = (describe: (machine: ReturnType<typeof machineView>) => string | null) =>
+    product.tables
+      .slice(1)
+      .map((table, index) =>
+        [
+          ...new Set([...(result.collected[index + 1] ?? [])].map((local) => describe(machineView(viewOf(table, local))))),
+        ]
+          .filter((text) => text !== null)
+          .sort(),
+      );
+  return {
+    scope: scope.id,
+    states: result.states,
+    steps: result.steps,
+    depth: result.depth,
+    complete: result.complete,
+    claims: claims.map(({ id }) => id),
+    found: Object.fromEntries(
+      [...result.found].map(([id, number]) => [
+        id,
+        // A path to each witness would cost more than the search; it is asked for where it is shown.
+        situations.has(id) || explore.only === id ? eventsTo(product, result, number) : [],
+      ]),
+    ),
+    stuck: result.stuck === null ? null : eventsTo(product, result, result.stuck),
+    endings: ends(ending),
+    outcomes: ends(outcomeOf),
+  };
+}

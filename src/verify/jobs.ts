@@ -1,0 +1,56 @@
+/** The work of a verification, cut into jobs that do not depend on each other. */
+import { type Progress, TableStore } from '../explore/index.ts';
+import { type Mutant, mutants } from '../mutants/index.ts';
+import type { HostRelease } from '../system/index.ts';
+import { checkMutant, type MutantResult } from './check-mutant.ts';
+import { type Bounds, exploreScope } from './explore-scope.ts';
+import { type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
+import type { Explored } from './verdicts.ts';
+
+/** Plain data: a job can be sent to another thread. */
+export type Job =
+  | { readonly kind: 'group'; readonly group: ScopeGroup }
+  | { readonly kind: 'scope'; readonly scope: Scope; readonly mutant?: string }
+  | { readonly kind: 'mutant'; readonly mutant: string };
+
+export type JobResult =
+  | { readonly kind: 'explored'; readonly explored: readonly Explored[] }
+  | { readonly kind: 'mutant'; readonly results: readonly MutantResult[] };
+
+export interface JobHooks extends Bounds {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly isCancelled?: () => boolean;
+}
+
+/** All jobs of a full verification: every group of scopes, then every mutant. */
+export const fullJobs = (hostRelease?: HostRelease): readonly Job[] => [
+  ...scopeGroups(hostRelease).map((group) => ({ kind: 'group' as const, group })),
+  ...mutants.map(({ name }) => ({ kind: 'mutant' as const, mutant: name })),
+];
+
+const mutantNamed = (name: string): Mutant => {
+  const mutant = mutants.find((one) => one.name === name);
+  if (mutant === undefined) throw new RangeError(`there is no mutant '${name}'`);
+  return mutant;
+};
+
+/** A scope may be explored with a mutant in place of the model. */
+const modelOf = (job: Job) =>
+  job.kind === 'scope' && job.mutant !== undefined ? { model: mutantNamed(job.mutant).model } : {};
+
+/** Does one job; the same job always has the same result. */
+export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
+  if (job.kind === 'mutant') {
+    return { kind: 'mutant', results: checkMutant(mutantNamed(job.mutant), hooks) };
+  }
+  const store = new TableStore();
+  const scopes = job.kind === 'scope' ? [job.scope] : scopesOf(job.group);
+  return {
+    kind: 'explored',
+    explored: scopes.map((scope) => {
+      const start = performance.now();
+      const result = exploreScope(scope, { ...hooks, store, ...modelOf(job) });
+      return { scope, result, milliseconds: performance.now() - start };
+    }),
+  };
+}

@@ -1,0 +1,157 @@
+/** A path as people would tell it: who says what to whom, and what becomes of which disk. */
+import { actorName, type Communication, type Composition, groupsOf, type SystemEvent } from '../composition/index.ts';
+import { type Path, play } from '../explore/index.ts';
+import { hostView, machineView, outcomeOf } from '../system/index.ts';
+import type { Content, Copy } from '../../machines/index.ts';
+
+/** One step of a path, told. */
+export interface ToldStep {
+  readonly event: SystemEvent;
+  /** What happens, in one line. */
+  readonly headline: string;
+  /** Who says what to whom within the step. */
+  readonly messages: readonly string[];
+  /** What became of disks and virtual machines. */
+  readonly changes: readonly string[];
+}
+
+const words = (name: string): string => name.replaceAll('-', ' ');
+
+const spelled = (type: string): string => type.toLowerCase().replaceAll('_', ' ');
+
+const unCamel = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+function who(composition: Composition, address: { readonly group: number; readonly actor: string }): string {
+  const groups = groupsOf(composition);
+  return address.group === 0 ? words(address.actor) : `${groups[address.group]?.name}’s ${words(address.actor)}`;
+}
+
+function headlineOf(composition: Composition, event: SystemEvent): string {
+  const place = groupsOf(composition)[event.group]?.name ?? '';
+  if (event.type === 'DELIVER') {
+    return event.group === 0 ? `${words(event.channel)} deliver a message` : `${words(event.channel)} of ${place} delivers a message`;
+  }
+  const actor = who(composition, event);
+  return event.type === 'ELAPSE'
+    ? `${actor}: ${unCamel(event.delay)} is over`
+    : `${actor}: ${spelled(event.message.type)}`;
+}
+
+const detail = ({ message }: Communication): string => {
+  const fields = Object.entries(message).filter(([name]) => name !== 'type');
+  return fields.length === 0 ? message.type : `${message.type} (${fields.map(([name, value]) => `${name} ${value}`).join(', ')})`;
+};
+
+const contentText = (content: Content): string => {
+  if (content.point === 0) return content.whole ? 'as ever' : 'half-way in a transaction';
+  const point = content.written ? `later than point ${content.point}` : `at point ${content.point}`;
+  return content.whole ? point : `${point}, half-way in a transaction`;
+};
+
+const copyText = (copy: Copy): string =>
+  `${contentText(copy.content)}${copy.location === 'file' ? '' : copy.location === 'host' ? ', mounted in the host' : ', connected to the machine'}${copy.writable ? '' : ', read-only'}${copy.handedOver ? ', handed over' : ''}`;
+
+/** The content of every disk and copy, the run state and the outcome of every machine, by name. */
+function facts(composition: Composition, state: Path['initial']): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const host = hostView({ group: composition.hub, state: state.groups[0] as Path['initial']['groups'][number], observers: [] });
+  if (host.problem !== null) found.set('host', host.problem);
+  composition.units.forEach((group, index) => {
+    const unitState = state.groups[index + 1] as Path['initial']['groups'][number];
+    const machine = machineView({ group, state: unitState, observers: composition.observers });
+    found.set(`${group.name}`, unCamel(machine.machine.at));
+    const outcome = outcomeOf(machine);
+    if (outcome !== null) found.set(`report on ${group.name}`, outcome);
+    if (machine.problem !== null) found.set(`trouble in ${group.name}`, machine.problem);
+    machine.disks.forEach(({ context }, disk) => {
+      found.set(`${group.name} disk ${disk + 1}, live`, contentText(context.live));
+      found.set(
+        `${group.name} disk ${disk + 1}, guest’s shadow copy`,
+        context.guestShadowCopy === null ? 'none' : contentText(context.guestShadowCopy),
+      );
+      for (const copy of context.copies) {
+        found.set(`${group.name} disk ${disk + 1}, host’s copy of set ${copy.set}`, copyText(copy));
+      }
+    });
+  });
+  return found;
+}
+
+function changesBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
+  const changes = [...after].filter(([name, text]) => before.get(name) !== text).map(([name, text]) => `${name}: ${text}`);
+  const gone = [...before.keys()].filter((name) => !after.has(name)).map((name) => `${name}: gone`);
+  return [...changes, ...gone];
+}
+
+/**
+ * The path of these events, step by step.
+ * @throws RangeError at the first event that the model does not allow.
+ */
+export function tell(composition: Composition, events: readonly SystemEvent[]): readonly ToldStep[] {
+  const path = play(composition, events);
+  let before = facts(composition, path.initial);
+  return path.steps.map(({ event, communications, state }) => {
+    const after = facts(composition, state);
+    const changes = changesBetween(before, after);
+    before = after;
+    return {
+      event,
+      headline: headlineOf(composition, event),
+      messages: communications.map((communication) => {
+        const to = 'channel' in communication.to ? `${words(communication.to.channel)}, to be delivered` : who(composition, communication.to);
+        return `${who(composition, communication.from)} → ${to}: ${detail(communication)}`;
+      }),
+      changes,
+    };
+  });
+}
+
+/** The path as text, numbered from 1. */
+export const narrate = (steps: readonly ToldStep[]): string =>
+  steps
+    .map(({ headline, messages, changes }, index) =>
+      [
+        `${String(index + 1).padStart(3)}. ${headline}`,
+        ...messages.map((message) => `       ${message}`),
+        ...changes.map((change) => `     * ${change}`),
+      ].join('\n'),
+    )
+    .join('\n');
+
+/** The path as a Mermaid sequence diagram. */
+export function sequenceDiagram(composition: Composition, events: readonly SystemEvent[]): string {
+  const path = play(composition, events);
+  const names = new Map<string, string>();
+  const groups = groupsOf(composition);
+  const participant = (group: number, actor: string): string => {
+    const key = `${group} ${actor}`;
+    const id = names.get(key) ?? `p${names.size}`;
+    names.set(key, id);
+    return id;
+  };
+  groups.forEach((group, number) => {
+    for (const actor of group.actors) participant(number, actorName(actor));
+  });
+  const spoken = new Set<string>();
+  const lines = path.steps.flatMap(({ event, communications }) => {
+    const at = participant(event.group, event.type === 'DELIVER' ? '' : event.actor);
+    const note = event.type === 'DELIVER' ? [] : [`  Note over ${at}: ${headlineOf(composition, event)}`];
+    if (event.type !== 'DELIVER') spoken.add(at);
+    return [
+      ...note,
+      ...communications.flatMap(({ from, to, message }) => {
+        if ('channel' in to) return [];
+        const [one, other] = [participant(from.group, from.actor), participant(to.group, to.actor)];
+        spoken.add(one).add(other);
+        return [`  ${one}->>${other}: ${message.type}`];
+      }),
+    ];
+  });
+  const declared = [...names]
+    .filter(([, id]) => spoken.has(id))
+    .map(([key, id]) => {
+      const [group, actor] = key.split(' ') as [string, string];
+      return `  participant ${id} as ${who(composition, { group: Number(group), actor })}`;
+    });
+  return ['sequenceDiagram', ...declared, ...lines].join('\n');
+}

@@ -1,0 +1,157 @@
+/** The report of a verification, and its JSON Schema. */
+import { z } from 'zod';
+import type { Composition } from '../composition/index.ts';
+import { mutants as allMutants } from '../mutants/index.ts';
+import type { MutantResult } from './check-mutant.ts';
+import { exploreScope, scopeComposition } from './explore-scope.ts';
+import { premiseId } from './checks.ts';
+import { tell } from './narrative.ts';
+import { type ClaimReport, type Explored, overall, type Sighting } from './verdicts.ts';
+
+const verdict = z.enum(['holds', 'violated', 'inconclusive', 'vacuous', 'not applicable']);
+const count = z.number().int().nonnegative();
+
+const step = z.strictObject({
+  event: z.record(z.string(), z.unknown()).describe('The event: DELIVER, ELAPSE or ACT; groups count from 0, the host.'),
+  headline: z.string(),
+  messages: z.array(z.string()),
+  changes: z.array(z.string()),
+});
+
+const path = z.strictObject({
+  scope: z.string(),
+  steps: z.array(step),
+});
+
+const claim = z.strictObject({
+  id: z.string(),
+  sentence: z.string(),
+  covers: z.array(z.string()).describe('Statements of the protocol, S1 to S20.'),
+  verdict,
+  reason: z.string().describe('Why it does not hold; empty where it does.'),
+  scopes: count.describe('Explored scopes that the claim is about.'),
+  topologies: z.number().nonnegative().describe('Topologies that these scopes stand for.'),
+  states: count,
+  steps: count,
+  witness: z
+    .array(z.strictObject({ premise: z.string(), scope: z.string().nullable(), length: count.nullable() }))
+    .describe('Where each premise occurs, and the length of a shortest path to it.'),
+  mutants: z.array(z.string()).describe('Wrong variants of the design that it catches.'),
+  counterexample: path.nullable(),
+});
+
+export const reportSchema = z
+  .strictObject({
+    verdict,
+    claims: z.array(claim),
+    mutants: z.array(
+      z.strictObject({
+        name: z.string(),
+        claim: z.string(),
+        scope: z.string(),
+        caught: z.boolean(),
+        length: count.nullable().describe('Length of a shortest path that violates the claim.'),
+        states: count,
+      }),
+    ),
+    scopes: z.array(
+      z.strictObject({ id: z.string(), states: count, steps: count, depth: count, complete: z.boolean() }),
+    ),
+    outcomes: z
+      .record(z.string(), z.array(z.string()))
+      .optional()
+      .describe('With a topology: by virtual machine, everything that can be reported of it.'),
+  })
+  .describe('What hyperv-backup-spec verify has found.');
+
+export type Report = z.infer<typeof reportSchema>;
+
+export const reportJsonSchema = (): object => ({
+  title: 'Report of hyperv-backup-spec verify',
+  ...z.toJSONSchema(reportSchema),
+});
+
+const told = (composition: Composition, { scope, path: events }: Sighting): Report['claims'][number]['counterexample'] => ({
+  scope: scope.id,
+  steps: tell(composition, events).map(({ event, headline, messages, changes }) => ({
+    event: { ...event },
+    headline,
+    messages: [...messages],
+    changes: [...changes],
+  })),
+});
+
+function claimPart(report: ClaimReport, model: Parameters<typeof scopeComposition>[1]): Report['claims'][number] {
+  const { claim: about, premises, counterexample, mutants, ...rest } = report;
+  const checks = about.kind === 'sometimes' ? [about.id] : [];
+  return {
+    id: about.id,
+    sentence: about.sentence,
+    covers: [...about.covers],
+    verdict: rest.verdict,
+    reason: rest.reason,
+    scopes: rest.scopes,
+    topologies: rest.topologies,
+    states: rest.states,
+    steps: rest.steps,
+    witness: [
+      ...Object.entries(premises).map(([premise, scope]) => {
+        const check = premiseId(about, premise);
+        const events = scope === null ? null : (exploreScope(scope, { only: check, ...(model === undefined ? {} : { model }) }).found[check] ?? null);
+        return { premise, scope: scope?.id ?? null, length: events?.length ?? null };
+      }),
+      ...checks.flatMap((premise) => {
+        const scope = report.firstScope;
+        const events = scope === null ? null : (exploreScope(scope, { only: premise, ...(model === undefined ? {} : { model }) }).found[premise] ?? null);
+        return [{ premise: 'it occurs', scope: scope?.id ?? null, length: events?.length ?? null }];
+      }),
+    ],
+    mutants: [...mutants],
+    counterexample:
+      counterexample === null ? null : told(scopeComposition(counterexample.scope, model), counterexample),
+  };
+}
+
+export interface ReportParts {
+  readonly explored: readonly Explored[];
+  readonly claims: readonly ClaimReport[];
+  readonly mutants: readonly MutantResult[];
+  /** The mutant that was verified in place of the model, if any. */
+  readonly mutant?: string;
+  /** Report what can be reported of every virtual machine of the one scope. */
+  readonly withOutcomes?: boolean;
+}
+
+export function makeReport({ explored, claims, mutants, mutant, withOutcomes }: ReportParts): Report {
+  const model = allMutants.find(({ name }) => name === mutant)?.model;
+  const [first] = explored;
+  return {
+    verdict: overall(claims),
+    claims: claims.map((one) => claimPart(one, model)),
+    mutants: mutants.map(({ mutant: name, claim: id, scope, caught, length, states }) => ({
+      name,
+      claim: id,
+      scope,
+      caught,
+      length,
+      states,
+    })),
+    scopes: explored.map(({ scope, result: { states, steps, depth, complete } }) => ({
+      id: scope.id,
+      states,
+      steps,
+      depth,
+      complete,
+    })),
+    ...(withOutcomes && first !== undefined
+      ? {
+          outcomes: Object.fromEntries(
+            first.scope.topology.virtualMachines.map(({ name }, index) => [
+              name,
+              [...(first.result.outcomes[index] ?? [])],
+            ]),
+          ),
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,259 @@
+/** What is explored: topologies and options, by families, each with the reason for its bounds. */
+import { claims as allClaims, observers } from '../properties/index.ts';
+import {
+  type Fault,
+  faults,
+  type HostRelease,
+  hostReleases,
+  type ModelOptions,
+  optionsFor,
+  recoveryPlaceOf,
+  type Topology,
+  type VirtualMachineTopology,
+} from '../system/index.ts';
+import { checksFor, claimsAbout } from './checks.ts';
+import { type Shape, shapesWith } from './shapes.ts';
+
+/** Options that can be written down: those that are data. */
+export type ScopeOptions = Partial<Omit<ModelOptions, 'charts' | 'rewire' | 'observers'>>;
+
+export interface Scope {
+  readonly id: string;
+  readonly family: string;
+  readonly topology: Topology;
+  readonly options: ScopeOptions;
+  /** The shapes of its virtual machines, in order. */
+  readonly shapes: readonly string[];
+  /** Host releases whose tables are equal, all covered by this one exploration. */
+  readonly covers: readonly HostRelease[];
+  /** How many topologies it stands for. */
+  readonly topologies: number;
+  /** By shape, what it becomes when SCSI controllers are given or taken. */
+  readonly siblings: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Scopes that differ in their virtual machines only. */
+export interface ScopeGroup {
+  readonly release: HostRelease;
+  readonly family: string;
+  readonly options: ScopeOptions;
+}
+
+/** All faults of the model. */
+export const allFaults = Object.keys(faults) as readonly Fault[];
+
+/** One release for each place of recovery; the others have equal tables. */
+const representatives: readonly { release: HostRelease; covers: readonly HostRelease[] }[] = [
+  { release: '2012R2', covers: ['2012R2'] },
+  { release: '2012', covers: hostReleases.filter((release) => recoveryPlaceOf(release) === 'inHost') },
+];
+
+interface Family {
+  readonly name: string;
+  /** Sorted multisets of shapes suffice where the order of the machines makes no difference. */
+  readonly ordered?: boolean;
+  readonly machines: number;
+  readonly disks: readonly number[];
+  /** Only so many machines of one and the same shape. */
+  readonly alike?: boolean;
+  readonly options: readonly ScopeOptions[];
+}
+
+const scopesOfFailure: readonly ScopeOptions[] = [{ failureScope: 'all' }, { failureScope: 'perVm' }];
+const withFaults: readonly ScopeOptions[] = [{ faults: [] }, { faults: allFaults }];
+
+const controllerChecks: readonly ScopeOptions[] = [
+  { controllerCheck: 'whenConnecting' },
+  { controllerCheck: 'whenPreparing' },
+];
+
+const cross = (...lists: readonly (readonly ScopeOptions[])[]): readonly ScopeOptions[] =>
+  lists.reduce<readonly ScopeOptions[]>(
+    (before, list) => before.flatMap((one) => list.map((other) => ({ ...one, ...other }))),
+    [{}],
+  );
+
+const families: readonly Family[] = [
+  {
+    // Every option is crossed with every other here, where one machine keeps it cheap.
+    name: 'one machine',
+    machines: 1,
+    disks: [0, 1, 2],
+    options: cross(
+      scopesOfFailure,
+      controllerChecks,
+      [{ diskOrder: 'sequence' }, { diskOrder: 'parallel' }],
+      [{ transactions: false }, { transactions: true }],
+      withFaults,
+    ),
+  },
+  {
+    // Two backups: the second meets what the first has left, and what the operator has done in between.
+    name: 'one machine, two backups',
+    machines: 1,
+    disks: [0, 1, 2],
+    options: cross([{ backups: 2, persistentShadowCopies: true }], [{}, { operatorRemovesScsi: true }]),
+  },
+  {
+    name: 'one machine with previous versions',
+    machines: 1,
+    disks: [1, 2],
+    options: [{ previousVersions: true }],
+  },
+  {
+    name: 'two machines',
+    machines: 2,
+    disks: [0, 1, 2],
+    options: [
+      ...cross(scopesOfFailure, withFaults),
+      { diskOrder: 'parallel' },
+      { controllerCheck: 'whenPreparing' },
+    ],
+  },
+  {
+    name: 'two machines, one at a time',
+    machines: 2,
+    ordered: true,
+    disks: [0, 1, 2],
+    options: [{ virtualMachineOrder: 'oneAtATime' }],
+  },
+  {
+    name: 'two machines, two backups',
+    machines: 2,
+    disks: [1],
+    options: [{ backups: 2, persistentShadowCopies: true }],
+  },
+  { name: 'three machines', machines: 3, disks: [1], options: scopesOfFailure },
+  {
+    name: 'three machines, one at a time',
+    machines: 3,
+    ordered: true,
+    disks: [1],
+    options: [{ virtualMachineOrder: 'oneAtATime' }],
+  },
+  { name: 'three machines with two disks', machines: 3, disks: [2], alike: true, options: [{}] },
+  { name: 'four machines', machines: 4, disks: [1], alike: true, options: [{}] },
+];
+
+function selections(shapes: readonly Shape[], family: Family): readonly (readonly Shape[])[] {
+  if (family.alike) return shapes.map((shape) => Array<Shape>(family.machines).fill(shape));
+  const choose = (count: number, from: number): readonly (readonly Shape[])[] =>
+    count === 0
+      ? [[]]
+      : shapes
+          .slice(from)
+          .flatMap((shape, index) =>
+            choose(count - 1, family.ordered ? 0 : from + index).map((rest) => [shape, ...rest]),
+          );
+  return choose(family.machines, 0);
+}
+
+const withName = (machine: VirtualMachineTopology, name: string): VirtualMachineTopology => ({ ...machine, name });
+
+const optionsText = (options: ScopeOptions): string =>
+  Object.entries(options)
+    .filter(([, value]) => value !== false && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => (value === true ? name : `${name} ${Array.isArray(value) ? value.join('+') : value}`))
+    .join(', ');
+
+/** The scope of a topology that somebody chose. */
+export const chosenScope = (topology: Topology, options: ScopeOptions = {}): Scope => ({
+  id: 'chosen',
+  family: 'chosen',
+  topology,
+  options,
+  shapes: topology.virtualMachines.map(({ name }) => name),
+  covers: [topology.hostRelease],
+  topologies: 1,
+  siblings: {},
+});
+
+/** A virtual machine as Hyper-V creates it, with disks on IDE first, then on SCSI. */
+export function defaultMachine(name: string, disks: number): VirtualMachineTopology {
+  return {
+    name,
+    vmGeneration: 1,
+    running: true,
+    savedState: false,
+    backupServiceRunning: true,
+    scsiControllers: 1,
+    snapshotFilesOnDiskVolume: true,
+    basicDisksOnly: true,
+    fileSystemsSupportShadowCopies: true,
+    shadowStorageOnSameVolume: true,
+    clusterResourceOnline: true,
+    scopedSnapshots: false,
+    disks: Array.from({ length: disks }, (_, index) =>
+      index < 4
+        ? {
+            name: `disk${index + 1}`,
+            controllerType: 'IDE' as const,
+            controllerNumber: Math.floor(index / 2),
+            controllerLocation: index % 2,
+          }
+        : {
+            name: `disk${index + 1}`,
+            controllerType: 'SCSI' as const,
+            controllerNumber: 0,
+            controllerLocation: index - 4,
+          },
+    ),
+  };
+}
+
+/** So many virtual machines as Hyper-V creates them, with so many disks each. */
+export const defaultTopology = (hostRelease: HostRelease, machines: number, disks: number): Topology => ({
+  hostRelease,
+  virtualMachines: Array.from({ length: machines }, (_, index) => defaultMachine(`vm${index + 1}`, disks)),
+});
+
+/** The scopes of a group, in a fixed order. */
+export function scopesOf({ release, family: name, options }: ScopeGroup): readonly Scope[] {
+  const family = families.find((one) => one.name === name) as Family;
+  const { covers } = representatives.find((one) => one.release === release) as (typeof representatives)[number];
+  const shapes = family.disks.flatMap((disks) => shapesFor(disks, release, options));
+  const siblings = Object.fromEntries(shapes.map((shape) => [shape.id, shape.siblings]));
+  return selections(shapes, family).map((selection) => ({
+    id: `${release}: ${selection.map(({ id }) => id).join(' & ')}; ${optionsText(options) || 'defaults'}`,
+    family: family.name,
+    topology: {
+      hostRelease: release,
+      virtualMachines: selection.map(({ machine }, index) => withName(machine, `vm${index + 1}`)),
+    },
+    options,
+    shapes: selection.map(({ id }) => id),
+    covers,
+    topologies: covers.length * selection.reduce((product, { topologies }) => product * topologies, 1),
+    siblings,
+  }));
+}
+
+const known = new Map<string, readonly Shape[]>();
+
+function shapesFor(disks: number, release: HostRelease, options: ScopeOptions): readonly Shape[] {
+  const key = JSON.stringify([disks, release, options]);
+  let shapes = known.get(key);
+  if (shapes === undefined) {
+    const full = { ...options, observers };
+    const claimScope = { hostRelease: release, options: optionsFor(release, full) };
+    shapes = shapesWith(disks, release, full, checksFor(claimScope, claimsAbout(claimScope, allClaims)));
+    known.set(key, shapes);
+  }
+  return shapes;
+}
+
+/** Every group of scopes that is explored when nothing else is asked for, in a fixed order. */
+export const scopeGroups = (hostRelease?: HostRelease): readonly ScopeGroup[] =>
+  representatives
+    .filter(({ covers }) => hostRelease === undefined || covers.includes(hostRelease))
+    .flatMap(({ release }) =>
+      families.flatMap((family) =>
+        family.options
+          // Where copies are recovered in the host, no controller is ever looked at.
+          .filter(
+            ({ controllerCheck }) =>
+              recoveryPlaceOf(release) === 'inGuest' || controllerCheck !== 'whenPreparing',
+          )
+          .map((options) => ({ release, family: family.name, options })),
+      ),
+    );

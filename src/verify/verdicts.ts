@@ -1,0 +1,138 @@
+/** From explored scopes and checked mutants to a verdict for each claim. */
+import type { SystemEvent } from '../composition/index.ts';
+import { type Claim, claims as allClaims } from '../properties/index.ts';
+import type { MutantResult } from './check-mutant.ts';
+import { premiseId } from './checks.ts';
+import type { ScopeResult } from './explore-scope.ts';
+import { type Difference, differenceIn } from './isolation.ts';
+import type { Scope } from './scopes.ts';
+
+/**
+ * `vacuous`: nothing breaks the claim, but a premise of it never occurs, or no mutant shows that it can
+ * be broken. `not applicable`: in a scope of the user's, the claim says nothing.
+ */
+export type Verdict = 'holds' | 'violated' | 'inconclusive' | 'vacuous' | 'not applicable';
+
+export interface Explored {
+  readonly scope: Scope;
+  readonly result: ScopeResult;
+  /** Time that the exploration took. */
+  readonly milliseconds: number;
+}
+
+/** Where something was seen first, with a shortest path to it. */
+export interface Sighting {
+  readonly scope: Scope;
+  readonly check: string;
+  readonly path: readonly SystemEvent[];
+}
+
+export interface ClaimReport {
+  readonly claim: Claim;
+  readonly verdict: Verdict;
+  /** Why it is not `holds`, in words; empty where it is. */
+  readonly reason: string;
+  readonly scopes: number;
+  readonly topologies: number;
+  readonly states: number;
+  readonly steps: number;
+  /** Time that its scopes took, all claims about them together. */
+  readonly milliseconds: number;
+  /** By premise: the first scope in which it occurs. */
+  readonly premises: Readonly<Record<string, Scope | null>>;
+  /** For a claim that something occurs: the first scope in which it does. */
+  readonly firstScope: Scope | null;
+  readonly mutants: readonly string[];
+  readonly counterexample: Sighting | null;
+  readonly difference: Difference | null;
+}
+
+const groupKey = ({ scope }: Explored): string =>
+  JSON.stringify([scope.topology.hostRelease, scope.family, scope.options]);
+
+function groups(explored: readonly Explored[]): readonly (readonly Explored[])[] {
+  const found = new Map<string, Explored[]>();
+  for (const one of explored) {
+    const key = groupKey(one);
+    found.set(key, [...(found.get(key) ?? []), one]);
+  }
+  return [...found.values()];
+}
+
+function counterexampleOf(claim: Claim, about: readonly Explored[]): Sighting | null {
+  for (const { scope, result } of about) {
+    const path = claim.kind === 'ends' ? result.stuck : claim.kind === 'never' ? result.found[claim.id] : null;
+    if (path !== null && path !== undefined) return { scope, check: claim.id, path };
+  }
+  return null;
+}
+
+export interface Judgement {
+  /** The scopes are all that the claim is about, not some that a user chose. */
+  readonly full: boolean;
+  readonly mutants: readonly MutantResult[];
+  readonly claims?: readonly Claim[];
+}
+
+export function judge(explored: readonly Explored[], { full, mutants, claims = allClaims }: Judgement): readonly ClaimReport[] {
+  return claims.map((claim) => {
+    const about = explored.filter(({ result }) => result.claims.includes(claim.id));
+    const counterexample = counterexampleOf(claim, about);
+    const difference =
+      claim.kind === 'same' ? (groups(about).map(differenceIn).find((one) => one !== undefined) ?? null) : null;
+    const premises = Object.fromEntries(
+      Object.keys(claim.premises).map((name) => [
+        name,
+        about.find(({ result }) => result.found[premiseId(claim, name)] !== undefined)?.scope ?? null,
+      ]),
+    );
+    const ofClaim = mutants.filter((mutant) => mutant.claim === claim.id);
+    const caught = [...new Set(ofClaim.map(({ mutant }) => mutant))].filter((name) =>
+      ofClaim.every((one) => one.mutant !== name || one.caught),
+    );
+    const missed = ofClaim.filter((one) => !one.caught);
+    const sum = (of: (one: Explored) => number): number => about.reduce((total, one) => total + of(one), 0);
+    const [verdict, reason] = ((): [Verdict, string] => {
+      if (counterexample !== null || difference !== null) return ['violated', 'a counterexample was found'];
+      if (about.length === 0) return full ? ['vacuous', 'no scope is about it'] : ['not applicable', 'no scope is about it'];
+      const seen = claim.kind === 'sometimes' && about.some(({ result }) => result.found[claim.id] !== undefined);
+      if (claim.kind !== 'sometimes' || !seen) {
+        const open = about.filter(({ result }) => !result.complete).length;
+        if (open > 0) return ['inconclusive', `${open} of ${about.length} scopes were not searched to the end`];
+      }
+      if (claim.kind === 'sometimes' && !seen) {
+        return full ? ['violated', 'no run shows it'] : ['not applicable', 'no run here shows it'];
+      }
+      const absent = Object.entries(premises).filter(([, scope]) => scope === null);
+      if (full) {
+        if (absent.length > 0) return ['vacuous', `never occurs: ${absent.map(([name]) => name).join('; ')}`];
+        if (missed.length > 0) return ['vacuous', `misses the mutant ${missed[0]?.mutant} in ${missed[0]?.scope}`];
+        if (caught.length === 0) return ['vacuous', 'no mutant shows that it can be broken'];
+      } else if (absent.length > 0 && absent.length === Object.keys(premises).length) {
+        return ['not applicable', 'its premise cannot occur here'];
+      }
+      return ['holds', ''];
+    })();
+    return {
+      claim,
+      verdict,
+      reason,
+      scopes: about.length,
+      topologies: sum(({ scope }) => scope.topologies),
+      states: sum(({ result }) => result.states),
+      steps: sum(({ result }) => result.steps),
+      milliseconds: sum(({ milliseconds }) => milliseconds),
+      premises,
+      firstScope: about.find(({ result }) => result.found[claim.id] !== undefined)?.scope ?? null,
+      mutants: caught,
+      counterexample,
+      difference,
+    };
+  });
+}
+
+/** The verdict on everything: the worst of all. */
+export function overall(reports: readonly ClaimReport[]): Verdict {
+  const order: readonly Verdict[] = ['violated', 'vacuous', 'inconclusive', 'holds'];
+  return order.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? 'not applicable';
+}
