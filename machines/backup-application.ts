@@ -95,9 +95,7 @@ export const backupApplication = setup({
   delays: pick('untilNextBackup', 'fileCopy'),
 }).createMachine({
   id: 'backupApplication',
-  context: ({ input }) => ({ backupsLeft: input.backups, set: 0,
-    cause: 'another-virtual-machine-failed',
-  }),
+  context: ({ input }) => ({ backupsLeft: input.backups, set: 0, cause: 'another-virtual-machine-failed' }),
   initial: 'idle',
   states: {
     idle: {

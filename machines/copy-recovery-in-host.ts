@@ -16,7 +16,9 @@ export type CopyRecoveryInHostEvent = M.StartRecovery | M.CopyReverted | M.CopyN
 export type CopyRecoveryInHostMessage =
   | M.CopyMounted
   | M.CopyDismounted
-  | M.RevertCopy | M.DiskRecovered | M.DiskRecoveryFailed;
+  | M.RevertCopy
+  | M.DiskRecovered
+  | M.DiskRecoveryFailed;
 
 export interface CopyRecoveryInHostInput {
   readonly disk: number;

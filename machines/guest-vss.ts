@@ -66,7 +66,8 @@ export const guestVss = setup({
       },
     },
     committing: {
-      description: 'Applications are frozen; all volumes are copied at one instant (VSS_SS_PROCESSING_COMMIT).',
+      description:
+        'Applications are frozen; all volumes are copied at one instant (VSS_SS_PROCESSING_COMMIT).',
       after: {
         guestCommit: { target: 'thawing', actions: 'takeShadowCopy' },
         freezeWindow: { target: 'idle', actions: ['thaw', 'reportTimeout'] },

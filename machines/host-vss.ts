@@ -106,9 +106,7 @@ export const hostVss = setup({
   delays: pick('flushAndHold', 'holdWindow'),
 }).createMachine({
   id: 'hostVss',
-  context: ({ input }) => ({ set: 0, persistent: input.persistent,
-    cause: 'another-virtual-machine-failed',
-  }),
+  context: ({ input }) => ({ set: 0, persistent: input.persistent, cause: 'another-virtual-machine-failed' }),
   initial: 'idle',
   states: {
     idle: {

@@ -36,11 +36,13 @@ export type HyperVVssWriterMessage =
   | M.RecoverVirtualMachine
   | M.CompleteVirtualMachine
   | M.AbortVirtualMachine
-  | M.GiveTurn;
+  | M.RecoverFirstVirtualMachine;
 
 export interface HyperVVssWriterInput {
   /** `all`: one failed virtual machine fails the whole backup. `perVm`: it fails alone. */
   readonly failureScope: 'all' | 'perVm';
+  /** Whether all recover their copies at the same time, or one after the other. */
+  readonly virtualMachineOrder: 'parallel' | 'oneAtATime';
 }
 
 export const hyperVVssWriter = setup({
@@ -51,6 +53,7 @@ export const hyperVVssWriter = setup({
     input: {} as HyperVVssWriterInput,
   },
   guards: {
+    recoversOneAtATime: ({ context }) => context.virtualMachineOrder === 'oneAtATime',
     backupCannotGoOn: ({ context, event }) =>
       context.failureScope === 'all' && event.type === 'VIRTUAL_MACHINES_ANSWERED' && event.failed,
   },
@@ -61,9 +64,12 @@ export const hyperVVssWriter = setup({
       assertEvent(event, 'POST_SNAPSHOT');
       return { type: 'RECOVER_VIRTUAL_MACHINE' as const, set: event.set };
     }),
+    recoverFirstVirtualMachine: emit(({ event }) => {
+      assertEvent(event, 'POST_SNAPSHOT');
+      return { type: 'RECOVER_FIRST_VIRTUAL_MACHINE' as const, set: event.set };
+    }),
     completeVirtualMachines: emit({ type: 'COMPLETE_VIRTUAL_MACHINE' }),
     abortVirtualMachines: emit({ type: 'ABORT_VIRTUAL_MACHINE' }),
-    giveFirstTurn: emit({ type: 'GIVE_TURN' }),
     reportReady: emit({ type: 'WRITER_READY' }),
     reportFailed: emit({ type: 'WRITER_FAILED' }),
     reportHealthy: emit({ type: 'WRITER_STATUS', failed: false }),
@@ -71,7 +77,7 @@ export const hyperVVssWriter = setup({
   },
 }).createMachine({
   id: 'hyperVVssWriter',
-  context: ({ input }) => ({ failureScope: input.failureScope }),
+  context: ({ input }) => ({ ...input }),
   initial: 'stable',
   states: {
     stable: {
@@ -113,7 +119,14 @@ export const hyperVVssWriter = setup({
     waitingForPostSnapshot: {
       description: 'VSS_WS_WAITING_FOR_POST_SNAPSHOT',
       on: {
-        POST_SNAPSHOT: { target: 'recovering', actions: ['recoverVirtualMachines', 'giveFirstTurn'] },
+        POST_SNAPSHOT: [
+          {
+            guard: 'recoversOneAtATime',
+            target: 'recovering',
+            actions: 'recoverFirstVirtualMachine',
+          },
+          { target: 'recovering', actions: 'recoverVirtualMachines' },
+        ],
       },
     },
     recovering: {
@@ -152,7 +165,8 @@ export const hyperVVssWriter = setup({
       },
     },
     aborting: {
-      description: 'What was begun is undone: saved virtual machines resume, guests drop their shadow copies.',
+      description:
+        'What was begun is undone: saved virtual machines resume, guests drop their shadow copies.',
       on: { VIRTUAL_MACHINES_ANSWERED: { target: 'stable', actions: 'reportReady' } },
     },
   },

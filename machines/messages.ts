@@ -75,9 +75,9 @@ export type CompleteVirtualMachine = { type: 'COMPLETE_VIRTUAL_MACHINE' };
 export type AbortVirtualMachine = { type: 'ABORT_VIRTUAL_MACHINE' };
 export type VirtualMachineAnswered = { type: 'VIRTUAL_MACHINE_ANSWERED'; failed: boolean };
 export type VirtualMachinesAnswered = { type: 'VIRTUAL_MACHINES_ANSWERED'; failed: boolean };
-/** The turn to recover goes from one virtual machine to the next, where they go one at a time. */
-export type GiveTurn = { type: 'GIVE_TURN' };
-export type PassTurn = { type: 'PASS_TURN' };
+/* Where virtual machines recover one at a time: to the first, and from each to the next. */
+export type RecoverFirstVirtualMachine = { type: 'RECOVER_FIRST_VIRTUAL_MACHINE'; set: number };
+export type RecoverNextVirtualMachine = { type: 'RECOVER_NEXT_VIRTUAL_MACHINE'; set: number };
 
 /* Coordinator -> the requester's record of its virtual machine. */
 export type MethodChosen = { type: 'METHOD_CHOSEN'; method: BackupMethod };

@@ -11,7 +11,7 @@
  * copies are recovered at the same time or one after the other is not documented: `virtualMachineOrder`
  * and `diskOrder` are options.
  */
-import { assertEvent, assign, emit, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import type * as M from './messages.ts';
 
 export type VmCoordinatorEvent =
@@ -20,7 +20,6 @@ export type VmCoordinatorEvent =
   | M.RecoverVirtualMachine
   | M.CompleteVirtualMachine
   | M.AbortVirtualMachine
-  | M.GiveTurn
   | M.VirtualMachineIs
   | M.Saved
   | M.Resumed
@@ -32,7 +31,7 @@ export type VmCoordinatorEvent =
 
 export type VmCoordinatorMessage =
   | M.VirtualMachineAnswered
-  | M.PassTurn
+  | M.RecoverNextVirtualMachine
   | M.MethodChosen
   | M.ComponentFailed
   | M.QueryVirtualMachine
@@ -74,7 +73,6 @@ export const vmCoordinator = setup({
     isRunning: ({ event }) => event.type === 'VIRTUAL_MACHINE_IS' && event.running,
     lacksScsi: ({ context }) => context.refusesWithoutScsi && context.disks > 0 && !context.scsi,
     hasNoDisks: ({ context }) => context.disks === 0,
-    mustWaitForItsTurn: ({ context }) => context.virtualMachineOrder === 'oneAtATime',
     moreCopiesFollow: ({ context }) => context.remaining > 1 && context.diskOrder === 'sequence',
     moreCopiesAreUnderWay: ({ context }) => context.remaining > 1 && context.diskOrder === 'parallel',
     aCopyFailed: ({ context }) => context.cause !== 'none',
@@ -94,7 +92,11 @@ export const vmCoordinator = setup({
     resume: emit({ type: 'RESUME' }),
     answerReady: emit({ type: 'VIRTUAL_MACHINE_ANSWERED', failed: false }),
     answerFailed: emit({ type: 'VIRTUAL_MACHINE_ANSWERED', failed: true }),
-    passTurn: emit({ type: 'PASS_TURN' }),
+    passOn: enqueueActions(({ context, enqueue }) => {
+      if (context.virtualMachineOrder === 'oneAtATime') {
+        enqueue.emit({ type: 'RECOVER_NEXT_VIRTUAL_MACHINE', set: context.set });
+      }
+    }),
     countCopies: assign({
       set: ({ event }) => {
         assertEvent(event, 'RECOVER_VIRTUAL_MACHINE');
@@ -182,16 +184,11 @@ export const vmCoordinator = setup({
           description: 'The guest has its shadow copy and goes on writing.',
           on: {
             RECOVER_VIRTUAL_MACHINE: [
-              { guard: 'hasNoDisks', target: 'recovered', actions: 'answerReady' },
-              { guard: 'mustWaitForItsTurn', target: 'waitingForTurn', actions: 'countCopies' },
+              { guard: 'hasNoDisks', target: 'recovered', actions: ['countCopies', 'answerReady', 'passOn'] },
               { target: 'recovering', actions: ['countCopies', 'startFirstCopies'] },
             ],
             ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
           },
-        },
-        waitingForTurn: {
-          description: 'Another virtual machine is recovering its copies.',
-          on: { GIVE_TURN: { target: 'recovering', actions: 'startFirstCopies' } },
         },
         recovering: {
           description: 'The copies of its disks are brought back to the guest’s point.',
@@ -202,18 +199,14 @@ export const vmCoordinator = setup({
               {
                 guard: 'aCopyFailed',
                 target: 'failed',
-                actions: ['countCopy', 'reportCause', 'answerFailed', 'passTurn'],
+                actions: ['countCopy', 'reportCause', 'answerFailed', 'passOn'],
               },
-              { target: 'recovered', actions: ['countCopy', 'answerReady', 'passTurn'] },
+              { target: 'recovered', actions: ['countCopy', 'answerReady', 'passOn'] },
             ],
             DISK_RECOVERY_FAILED: [
               { guard: 'moreCopiesAreUnderWay', actions: ['rememberCause', 'countCopy'] },
-              { target: 'failed', actions: ['rememberCause', 'reportCause', 'answerFailed', 'passTurn'] },
+              { target: 'failed', actions: ['rememberCause', 'reportCause', 'answerFailed', 'passOn'] },
             ],
-            GIVE_TURN: {
-              description: 'Where all recover at once, turns go round unused; this one is its own.',
-              actions: 'passTurn',
-            },
           },
         },
         recovered: {
@@ -221,16 +214,14 @@ export const vmCoordinator = setup({
           on: {
             COMPLETE_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
             ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
-            GIVE_TURN: { actions: 'passTurn' },
           },
         },
         failed: {
           description: 'This virtual machine will not be in the backup.',
           on: {
-            RECOVER_VIRTUAL_MACHINE: { actions: 'answerFailed' },
+            RECOVER_VIRTUAL_MACHINE: { actions: ['countCopies', 'answerFailed', 'passOn'] },
             COMPLETE_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
             ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
-            GIVE_TURN: { actions: 'passTurn' },
           },
         },
         endingGuestBackup: {
@@ -256,23 +247,21 @@ export const vmCoordinator = setup({
         saved: {
           description: 'Down, until the host has its copy.',
           on: {
-            RECOVER_VIRTUAL_MACHINE: { target: 'resuming', actions: 'resume' },
+            RECOVER_VIRTUAL_MACHINE: { target: 'resuming', actions: ['countCopies', 'resume'] },
             ABORT_VIRTUAL_MACHINE: { target: 'resumingAfterAbort', actions: 'resume' },
           },
         },
         resuming: {
           description: 'Put back to its earlier state.',
           on: {
-            RESUMED: { target: 'resumed', actions: 'answerReady' },
-            GIVE_TURN: { actions: 'passTurn' },
+            RESUMED: { target: 'resumed', actions: ['answerReady', 'passOn'] },
           },
         },
         resumed: {
           description: 'Runs again.',
           on: {
-            COMPLETE_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: 'answerReady' },
-            ABORT_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: 'answerReady' },
-            GIVE_TURN: { actions: 'passTurn' },
+            COMPLETE_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+            ABORT_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
           },
         },
         resumingAfterAbort: {
@@ -285,10 +274,9 @@ export const vmCoordinator = setup({
       description: 'Off or saved by its operator: copied as it is.',
       on: {
         PREPARE_VIRTUAL_MACHINE: { actions: 'answerReady' },
-        RECOVER_VIRTUAL_MACHINE: { actions: 'answerReady' },
-        COMPLETE_VIRTUAL_MACHINE: { target: 'idle', actions: 'answerReady' },
-        ABORT_VIRTUAL_MACHINE: { target: 'idle', actions: 'answerReady' },
-        GIVE_TURN: { actions: 'passTurn' },
+        RECOVER_VIRTUAL_MACHINE: { actions: ['countCopies', 'answerReady', 'passOn'] },
+        COMPLETE_VIRTUAL_MACHINE: { target: 'idle', actions: ['forget', 'answerReady'] },
+        ABORT_VIRTUAL_MACHINE: { target: 'idle', actions: ['forget', 'answerReady'] },
       },
     },
   },

@@ -3,6 +3,7 @@
  *
  * Each floor has an entry point of its own; this one holds what a first use needs.
  */
-export { claims } from './properties/index.ts';
+
 export { mutants } from './mutants/index.ts';
+export { claims } from './properties/index.ts';
 export * from './system/index.ts';

@@ -1,6 +1,6 @@
 /** Reading and writing files, so that nothing that was there is lost half-way. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { type Topology, checkedTopology, TopologyError } from '../system/index.ts';
+import { checkedTopology, type Topology, TopologyError } from '../system/index.ts';
 import { InputError } from './exit.ts';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
-import { claims } from '../properties/index.ts';
 import { mutants } from '../mutants/index.ts';
+import { claims } from '../properties/index.ts';
 import { allRoles, backupComposition } from '../system/index.ts';
 import { defaultTopology } from '../verify/index.ts';
 import { exitCodes } from './exit.ts';
@@ -33,7 +33,9 @@ export function list(what: Listed, json: boolean): number {
   if (json) writeJson('-', rows);
   else {
     for (const row of rows) {
-      const [first, ...rest] = Object.values(row).map((value) => (Array.isArray(value) ? value.join(' ') : String(value)));
+      const [first, ...rest] = Object.values(row).map((value) =>
+        Array.isArray(value) ? value.join(' ') : String(value),
+      );
       process.stdout.write(`${[first, ...rest.map((text) => `    ${text}`)].join('\n')}\n`);
     }
   }

@@ -3,9 +3,9 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { hostReleases } from '../system/index.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
-import { list, type Listed, listed } from './list.ts';
-import { run, type RunFlags } from './run.ts';
-import { verify, type VerifyFlags } from './verify.ts';
+import { type Listed, list, listed } from './list.ts';
+import { type RunFlags, run } from './run.ts';
+import { type VerifyFlags, verify } from './verify.ts';
 
 const wholeNumber =
   (least: number) =>
@@ -36,7 +36,11 @@ function program(end: (code: number) => void): Command {
     .option('--claim <id>', 'only this claim')
     .option('--mutant <name>', 'a wrong variant of the design in place of the model')
     .option('--max-states <n>', 'store no more states than this in one scope', wholeNumber(1))
-    .option('--seed <n>', 'accepted so that scripts can pass it; verification is exhaustive and needs none', wholeNumber(0))
+    .option(
+      '--seed <n>',
+      'accepted so that scripts can pass it; verification is exhaustive and needs none',
+      wholeNumber(0),
+    )
     .option('--mermaid', 'show counterexamples as Mermaid sequence diagrams')
     .option('--json <file>', 'write the report to this file, or - for standard output')
     .addHelpText('after', exitHelp)

@@ -29,7 +29,10 @@ const statesOf = (result: JobResult): number =>
     : result.results.reduce((sum, one) => sum + one.states, 0);
 
 /** Results by number of job; jobs that were not finished are missing. */
-export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promise<readonly (JobResult | undefined)[]> {
+export async function runJobs(
+  jobs: readonly Job[],
+  options: PoolOptions,
+): Promise<readonly (JobResult | undefined)[]> {
   const results: (JobResult | undefined)[] = jobs.map(() => undefined);
   const threads = Math.min(jobs.length, availableParallelism());
   const underWay = new Map<Worker, number>();

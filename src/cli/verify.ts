@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
-import { claims as allClaims } from '../properties/index.ts';
 import { mutants as allMutants } from '../mutants/index.ts';
-import { hostReleases, type HostRelease } from '../system/index.ts';
+import { claims as allClaims } from '../properties/index.ts';
+import { type HostRelease, hostReleases } from '../system/index.ts';
 import {
-  chosenScope,
   type ClaimReport,
+  chosenScope,
   defaultTopology,
   fullJobs,
   type Job,
@@ -98,7 +98,10 @@ function table(reports: readonly ClaimReport[]): string {
     .join('\n');
 }
 
-function explain({ claim, verdict, reason, counterexample, difference }: ClaimReport, flags: VerifyFlags): string {
+function explain(
+  { claim, verdict, reason, counterexample, difference }: ClaimReport,
+  flags: VerifyFlags,
+): string {
   const lines = [`${claim.id}: ${verdict}. ${reason}`, `  ${claim.sentence}`];
   const model = allMutants.find(({ name }) => name === flags.mutant)?.model;
   if (counterexample !== null) {
@@ -134,8 +137,16 @@ const jobsFor = (flags: VerifyFlags, scopes: readonly Scope[] | null): readonly 
 };
 
 export async function verify(flags: VerifyFlags): Promise<number> {
-  known('claim', flags.claim, allClaims.map(({ id }) => id));
-  known('mutant', flags.mutant, allMutants.map(({ name }) => name));
+  known(
+    'claim',
+    flags.claim,
+    allClaims.map(({ id }) => id),
+  );
+  known(
+    'mutant',
+    flags.mutant,
+    allMutants.map(({ name }) => name),
+  );
   known('host release', flags.hostRelease, hostReleases);
   const scopes = chosenScopes(flags);
   const jobs = jobsFor(flags, scopes);
@@ -154,7 +165,11 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   const mutants = done.flatMap((result) => (result.kind === 'mutant' ? result.results : []));
   const chosen = allClaims.filter(({ id }) => flags.claim === undefined || id === flags.claim);
   // Claims about one place of recovery only are not expected where the other was asked for.
-  const reports = judge(explored, { full: scopes === null && flags.hostRelease === undefined, mutants, claims: chosen });
+  const reports = judge(explored, {
+    full: scopes === null && flags.hostRelease === undefined,
+    mutants,
+    claims: chosen,
+  });
   const isInterrupted = interruption.signal.aborted;
   const report = {
     ...makeReport({
@@ -177,7 +192,9 @@ export async function verify(flags: VerifyFlags): Promise<number> {
       process.stdout.write(`${name}: ${outcomes.join(', ')}\n`);
     }
     if (isInterrupted) {
-      process.stdout.write(`interrupted: ${done.length} of ${jobs.length} jobs were done; the verdicts are on these only\n`);
+      process.stdout.write(
+        `interrupted: ${done.length} of ${jobs.length} jobs were done; the verdicts are on these only\n`,
+      );
     }
   }
   if (flags.json !== undefined) writeJson(flags.json, report);

@@ -17,6 +17,9 @@ port?.on('message', ({ number, job, bounds }: Assignment) => {
     });
     port.postMessage({ kind: 'done', number, result });
   } catch (error) {
-    port.postMessage({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    port.postMessage({
+      kind: 'failed',
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 });

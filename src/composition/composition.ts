@@ -116,11 +116,7 @@ export const wiresFrom = (composition: Composition, role: string, type: string):
   composition.wires.filter((wire) => wire.from === role && wire.messages.includes(type));
 
 /** The actors of a group that a message on this wire is for. */
-export const selectActors = (
-  group: Group,
-  wire: Wire,
-  message: Message,
-): readonly ActorDefinition[] => {
+export const selectActors = (group: Group, wire: Wire, message: Message): readonly ActorDefinition[] => {
   const role = group.actors.filter((actor) => actor.role === wire.to);
   if (wire.select === undefined) return role;
   const index = message[wire.select.field];

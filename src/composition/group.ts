@@ -40,7 +40,12 @@ export interface GroupView {
 
 /** What comes of a message, in order: a call to an actor of the group, or something for other groups. */
 export type Emission =
-  | { readonly kind: 'call'; readonly from: string; readonly actor: ActorDefinition; readonly message: Message }
+  | {
+      readonly kind: 'call';
+      readonly from: string;
+      readonly actor: ActorDefinition;
+      readonly message: Message;
+    }
   | { readonly kind: 'crossing'; readonly crossing: Crossing }
   | { readonly kind: 'post'; readonly from: string; readonly channel: string; readonly message: Message }
   | { readonly kind: 'part'; readonly from: string; readonly gather: number };

@@ -2,6 +2,6 @@
 export * from './chart.ts';
 export * from './composition.ts';
 export * from './group.ts';
-export * from './step.ts';
 export * from './live.ts';
 export * from './logic.ts';
+export * from './step.ts';

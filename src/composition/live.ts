@@ -5,7 +5,15 @@
  * Actors never call each other: what they emit waits in one queue until its sender has finished, as in
  * the plain semantics. Messages in channels are delivered by the clock.
  */
-import { type Actor, type AnyActorLogic, type AnyActorRef, createActor, type InspectionEvent, setup, spawnChild } from 'xstate';
+import {
+  type Actor,
+  type AnyActorLogic,
+  type AnyActorRef,
+  createActor,
+  type InspectionEvent,
+  setup,
+  spawnChild,
+} from 'xstate';
 import {
   type ActorDefinition,
   actorName,

@@ -1,7 +1,14 @@
 /** A composition as XState actor logic: pure, so it runs, is explored and is tested like any actor. */
 import type { ActorLogic, ActorSystem, ActorSystemInfo, NonReducibleUnknown, Snapshot } from 'xstate';
 import type { Composition } from './composition.ts';
-import { type Communication, enabledEvents, initialState, step, type SystemEvent, type SystemState } from './step.ts';
+import {
+  type Communication,
+  enabledEvents,
+  initialState,
+  type SystemEvent,
+  type SystemState,
+  step,
+} from './step.ts';
 
 export type SystemSnapshot = Snapshot<undefined> & {
   readonly context: SystemState;
@@ -32,7 +39,8 @@ const snapshotOf = (context: SystemState, communications: readonly Communication
   communications,
 });
 
-const isSame = (one: SystemEvent, other: SystemEvent): boolean => JSON.stringify(one) === JSON.stringify(other);
+const isSame = (one: SystemEvent, other: SystemEvent): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 /** The actor logic of a composition; an event that is not enabled changes nothing. */
 export const systemLogic = (composition: Composition): SystemLogic => ({
@@ -43,7 +51,10 @@ export const systemLogic = (composition: Composition): SystemLogic => ({
     const enabled = enabledEvents(composition, snapshot.context).find((one) => isSame(one, event));
     if (enabled === undefined) return snapshotOf(snapshot.context, []);
     const { state, communications } = step(composition, snapshot.context, enabled);
-    for (const communication of communications) scope.emit({ type: 'COMMUNICATION', ...communication });
+    // Path generators call this with a scope that cannot emit.
+    if (scope.emit !== undefined) {
+      for (const communication of communications) scope.emit({ type: 'COMMUNICATION', ...communication });
+    }
     return snapshotOf(state, communications);
   },
   getPersistedSnapshot: (snapshot) => snapshot,

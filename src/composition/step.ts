@@ -17,7 +17,7 @@ import {
   type Message,
   reachedGroups,
 } from './composition.ts';
-import { chartOf, type Emission, GroupStep, type GroupState, initialGroupState } from './group.ts';
+import { chartOf, type Emission, type GroupState, GroupStep, initialGroupState } from './group.ts';
 
 export interface SystemState {
   readonly groups: readonly GroupState[];

@@ -7,17 +7,17 @@
  */
 import {
   begin,
-  chartOf,
   type Composition,
   type Crossing,
+  chartOf,
   type Emission,
   enabledInGroup,
   type Group,
-  GroupStep,
   type GroupState,
+  GroupStep,
   initialGroupState,
-  snapshotKey,
   type SystemEvent,
+  snapshotKey,
 } from '../composition/index.ts';
 
 /** What leaves a group within a step, in order. */

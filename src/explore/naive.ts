@@ -2,7 +2,14 @@
  * The naive explorer: all states of a composition by the plain semantics, as text in one map. It is the
  * oracle for everything faster, and good for small compositions only.
  */
-import { type Composition, enabledEvents, initialState, stateKey, step, type SystemState } from '../composition/index.ts';
+import {
+  type Composition,
+  enabledEvents,
+  initialState,
+  type SystemState,
+  stateKey,
+  step,
+} from '../composition/index.ts';
 
 export interface NaiveResult {
   readonly states: ReadonlyMap<string, SystemState>;

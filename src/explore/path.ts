@@ -3,9 +3,9 @@ import {
   type Communication,
   type Composition,
   initialState,
-  step,
   type SystemEvent,
   type SystemState,
+  step,
 } from '../composition/index.ts';
 import type { Product } from './product.ts';
 import type { SearchResult } from './search.ts';

@@ -2,7 +2,13 @@
  * The product of group tables: a global state is one local state a group, and a step works off what
  * goes between them.
  */
-import { type Composition, groupsOf, reachedGroups, type SystemEvent, type SystemState } from '../composition/index.ts';
+import {
+  type Composition,
+  groupsOf,
+  reachedGroups,
+  type SystemEvent,
+  type SystemState,
+} from '../composition/index.ts';
 import { type GroupTable, type Incoming, type LocalStep, TableStore } from './group-table.ts';
 
 /** What happens next when a group has said this, resolved for its group and shape of system. */
@@ -56,7 +62,10 @@ export class Product {
       if (one.kind === 'part') {
         this.#gather(state, one.gather);
       } else {
-        const reaction = (this.tables[one.group] as GroupTable).react(state[one.group] as number, one.incoming);
+        const reaction = (this.tables[one.group] as GroupTable).react(
+          state[one.group] as number,
+          one.incoming,
+        );
         state[one.group] = reaction.next;
         if (reaction.outgoing !== 0) this.#enqueue(one.group, reaction.outgoing);
       }

@@ -201,8 +201,12 @@ class Search {
   }
 
   run(): SearchResult {
-    const { maxStates = defaultMaxStates, maxBytes = Number.POSITIVE_INFINITY, onProgress, isCancelled } =
-      this.#options;
+    const {
+      maxStates = defaultMaxStates,
+      maxBytes = Number.POSITIVE_INFINITY,
+      onProgress,
+      isCancelled,
+    } = this.#options;
     const width = this.#width;
     const product = this.#product;
     const state = new Int32Array(width);
@@ -277,7 +281,8 @@ class Search {
     for (let group = 0; group < this.#width; group++) {
       const local = state[group] as number;
       if ((local & ~(mask[group] as number)) !== 0) throw new PackingOverflow();
-      key[word[group] as number] = (key[word[group] as number] as number) | (local << (shift[group] as number));
+      key[word[group] as number] =
+        (key[word[group] as number] as number) | (local << (shift[group] as number));
     }
     const number = this.#visited.add(key);
     if (number < 0) return -1 - number;
@@ -387,7 +392,9 @@ class Search {
     const keys = this.#visited.keys;
     const at = number * words;
     for (let group = 0; group < this.#width; group++) {
-      into[group] = ((keys[at + (word[group] as number)] as number) >>> (shift[group] as number)) & (mask[group] as number);
+      into[group] =
+        ((keys[at + (word[group] as number)] as number) >>> (shift[group] as number)) &
+        (mask[group] as number);
     }
   }
 

@@ -88,7 +88,10 @@ export const answerMutants: readonly Mutant[] = [
       charts: {
         'copy-recovery-in-guest': edited(charts['copy-recovery-in-guest'], {
           recovering: (state) => {
-            state.on = { ...state.on, AUTO_RECOVER_FAILED: { target: 'disconnecting', actions: 'hotRemove' } };
+            state.on = {
+              ...state.on,
+              AUTO_RECOVER_FAILED: { target: 'disconnecting', actions: 'hotRemove' },
+            };
           },
         }),
       },
@@ -130,12 +133,15 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: 'goes-on-after-failure',
-    mistake: 'With failure scope for all, the host takes its shadow copy although a virtual machine has failed.',
+    mistake:
+      'With failure scope for all, the host takes its shadow copy although a virtual machine has failed.',
     claim: 'barrier',
     scopes: [{ ...inHost, options: { faults: ['F7'], failureScope: 'all' } }],
     model: {
       charts: {
-        'hyper-v-vss-writer': charts['hyper-v-vss-writer'].provide({ guards: { backupCannotGoOn: () => false } }),
+        'hyper-v-vss-writer': charts['hyper-v-vss-writer'].provide({
+          guards: { backupCannotGoOn: () => false },
+        }),
       },
     },
   },
@@ -148,7 +154,10 @@ export const answerMutants: readonly Mutant[] = [
       charts: {
         'vm-coordinator': edited(charts['vm-coordinator'], {
           'online.confirmed': (state) => {
-            state.on = { ...state.on, RECOVER_VIRTUAL_MACHINE: { target: 'pausing', actions: 'countCopies' } };
+            state.on = {
+              ...state.on,
+              RECOVER_VIRTUAL_MACHINE: { target: 'pausing', actions: 'countCopies' },
+            };
           },
           online: (state) => {
             state.states = {
@@ -156,7 +165,6 @@ export const answerMutants: readonly Mutant[] = [
               pausing: {
                 entry: 'save',
                 on: {
-                  GIVE_TURN: { actions: 'passTurn' },
                   SAVED: { actions: 'resume' },
                   RESUMED: { target: 'recovering', actions: 'startFirstCopies' },
                 },

@@ -50,7 +50,9 @@ export const contentMutants: readonly Mutant[] = [
     claim: 'consistent-2012r2',
     scopes: [{ ...inGuest, options: { previousVersions: true } }],
     model: {
-      charts: { 'virtual-hard-disk': revertingTo(({ carried, carriedPrevious }) => carriedPrevious ?? carried) },
+      charts: {
+        'virtual-hard-disk': revertingTo(({ carried, carriedPrevious }) => carriedPrevious ?? carried),
+      },
     },
   },
   {
@@ -59,7 +61,9 @@ export const contentMutants: readonly Mutant[] = [
     claim: 'consistent-2012',
     scopes: [{ ...inHost, options: { previousVersions: true } }],
     model: {
-      charts: { 'virtual-hard-disk': revertingTo(({ carried, carriedPrevious }) => carriedPrevious ?? carried) },
+      charts: {
+        'virtual-hard-disk': revertingTo(({ carried, carriedPrevious }) => carriedPrevious ?? carried),
+      },
     },
   },
   {
@@ -141,7 +145,8 @@ export const contentMutants: readonly Mutant[] = [
   },
   {
     name: 'guest-frozen-until-the-end',
-    mistake: 'The guest is kept frozen past the host’s commit; then nothing drifts, and recovery is not needed.',
+    mistake:
+      'The guest is kept frozen past the host’s commit; then nothing drifts, and recovery is not needed.',
     claim: 'drift',
     scopes: [inGuest],
     model: {

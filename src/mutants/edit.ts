@@ -22,9 +22,7 @@ function copy<T>(value: T): T {
 }
 
 const stateAt = (root: EditableState, path: string): EditableState => {
-  const state = path
-    .split('.')
-    .reduce<EditableState | undefined>((at, key) => at?.states?.[key], root);
+  const state = path.split('.').reduce<EditableState | undefined>((at, key) => at?.states?.[key], root);
   if (state === undefined) throw new RangeError(`there is no state ${path}`);
   return state;
 };

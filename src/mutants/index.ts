@@ -4,7 +4,7 @@ import { contentMutants } from './content.ts';
 import type { Mutant } from './mutant.ts';
 import { stepMutants } from './steps.ts';
 
-export type { Mutant, MutantScope } from './mutant.ts';
 export { edited } from './edit.ts';
+export type { Mutant, MutantScope } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [...stepMutants, ...contentMutants, ...answerMutants];

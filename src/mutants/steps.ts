@@ -44,12 +44,10 @@ export const stepMutants: readonly Mutant[] = [
       charts: {
         'guest-integration-service': edited(charts['guest-integration-service'], {
           idle: (state) => {
-            state.on = { ...state.on, CREATE_GUEST_SHADOW_COPY: { target: 'inBackup', actions: 'reportCreated' } };
-          },
-        }),
-        'guest-vss': edited(charts['guest-vss'], {
-          idle: (state) => {
-            state.on = { ...state.on, DELETE_GUEST_SNAPSHOT_SET: {} };
+            state.on = {
+              ...state.on,
+              CREATE_GUEST_SHADOW_COPY: { target: 'inBackup', actions: 'reportCreated' },
+            };
           },
         }),
       },
@@ -174,7 +172,10 @@ export const stepMutants: readonly Mutant[] = [
       charts: {
         'copy-recovery-in-guest': edited(charts['copy-recovery-in-guest'], {
           recovering: (state) => {
-            state.on = { ...state.on, AUTO_RECOVERED: { target: 'idle', actions: ['reportRecovered', 'forget'] } };
+            state.on = {
+              ...state.on,
+              AUTO_RECOVERED: { target: 'idle', actions: ['reportRecovered', 'forget'] },
+            };
           },
         }),
       },
@@ -231,7 +232,7 @@ export const stepMutants: readonly Mutant[] = [
             state.on = {
               POST_SNAPSHOT: {
                 target: 'waitingForBackupComplete',
-                actions: ['recoverVirtualMachines', 'giveFirstTurn', 'reportReady'],
+                actions: ['recoverVirtualMachines', 'reportReady'],
               },
             };
           },
@@ -250,7 +251,10 @@ export const stepMutants: readonly Mutant[] = [
           'online.creatingGuestShadowCopy': (state) => {
             state.on = {
               ...state.on,
-              GUEST_SHADOW_COPY_CREATED: { target: 'confirmed', actions: ['answerReady', 'startFirstCopies'] },
+              GUEST_SHADOW_COPY_CREATED: {
+                target: 'confirmed',
+                actions: ['answerReady', 'startFirstCopies'],
+              },
             };
           },
         }),

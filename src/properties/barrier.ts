@@ -14,11 +14,7 @@ const stillOwesAnAnswer = new Set([
 const passedTooEarly = (host: HostView, machine: MachineView): boolean =>
   afterPrepare.has(host.vss.at) && stillOwesAnAnswer.has(machine.coordinator.at);
 
-const passedInSpiteOfFailure = (
-  { options }: ClaimScope,
-  host: HostView,
-  machine: MachineView,
-): boolean =>
+const passedInSpiteOfFailure = ({ options }: ClaimScope, host: HostView, machine: MachineView): boolean =>
   options.failureScope === 'all' &&
   untilRecovery.has(host.vss.at) &&
   machine.coordinator.at === 'online.failed';

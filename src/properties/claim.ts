@@ -1,5 +1,5 @@
 /** What a claim is: a sentence about host and virtual machine, and how to look for what breaks it. */
-import type { HostView, MachineView, HostRelease, ModelOptions } from '../system/index.ts';
+import type { HostRelease, HostView, MachineView, ModelOptions } from '../system/index.ts';
 
 /** What a claim may depend on besides the state. */
 export interface ClaimScope {

@@ -1,4 +1,4 @@
-import { anywhere, type Claim } from './claim.ts';
+import type { Claim } from './claim.ts';
 import { currentCopies } from './situations.ts';
 
 export const drift: Claim = {

@@ -4,9 +4,7 @@ import { filesAreRead, isOnlineCandidate, isReported, isUndisturbed } from './si
 
 /** It was chosen for an online backup and has disks, but no SCSI controller now. */
 const lacksScsi = (machine: MachineView): boolean =>
-  machine.component.context.method === 'online' &&
-  machine.disks.length > 0 &&
-  !machine.machine.context.scsi;
+  machine.component.context.method === 'online' && machine.disks.length > 0 && !machine.machine.context.scsi;
 
 /** One free slot is enough for copies in sequence; copies in parallel need one each. */
 const hasEnoughSlots = (machine: MachineView, { options }: ClaimScope): boolean => {

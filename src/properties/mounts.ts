@@ -1,7 +1,7 @@
+import type { HostView, MachineView } from '../system/index.ts';
 import { type Claim, isInGuest, isInHost } from './claim.ts';
 import type { Tally } from './observers/tally.ts';
 import { isReported, isUndisturbed } from './situations.ts';
-import type { HostView, MachineView } from '../system/index.ts';
 
 const tallyOf = (machine: MachineView): Tally => machine.observed.tally as Tally;
 

@@ -5,8 +5,7 @@ import { currentCopies } from './situations.ts';
 const guestIsFrozen = ({ workload, guestVss }: MachineView): boolean =>
   workload.at === 'frozen' || guestVss.at === 'committing' || guestVss.at === 'thawing';
 
-const isAborting = ({ vss }: HostView): boolean =>
-  vss.at === 'abortingSet' || vss.at === 'abortingOnRequest';
+const isAborting = ({ vss }: HostView): boolean => vss.at === 'abortingSet' || vss.at === 'abortingOnRequest';
 
 const recovers = ({ recoveries }: MachineView): boolean => recoveries.some(({ at }) => at !== 'idle');
 
@@ -25,7 +24,10 @@ export const nesting: Claim = {
     if (recovers(machine) && (host.vss.at !== 'postSnapshot' || copies.some((copy) => copy === undefined))) {
       return true;
     }
-    if (copies.some((copy) => copy !== undefined && copy.location !== 'file') && host.vss.at !== 'postSnapshot') {
+    if (
+      copies.some((copy) => copy !== undefined && copy.location !== 'file') &&
+      host.vss.at !== 'postSnapshot'
+    ) {
       return true;
     }
     return isReadOnly.has(host.vss.at) && copies.some((copy) => copy?.writable === true);

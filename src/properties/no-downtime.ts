@@ -1,4 +1,4 @@
-import { anywhere, type Claim } from './claim.ts';
+import type { Claim } from './claim.ts';
 import type { Uptime } from './observers/uptime.ts';
 import { isReported } from './situations.ts';
 

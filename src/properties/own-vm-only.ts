@@ -1,6 +1,6 @@
+import type { MachineView } from '../system/index.ts';
 import { anywhere, type Claim, isInGuest } from './claim.ts';
 import type { Custody } from './observers/custody.ts';
-import type { MachineView } from '../system/index.ts';
 
 const located = ({ disks }: MachineView, location: 'host' | 'machine'): readonly number[] =>
   disks.flatMap(({ context }, disk) =>

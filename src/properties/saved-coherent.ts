@@ -16,7 +16,8 @@ export const savedCoherent: Claim = {
     if (savedIsHandedOver(host, machine)) {
       const point = copies[0]?.content.point;
       return copies.some(
-        (copy) => copy?.handedOver !== true || copy.content.written || copy.content.point !== point || point === 0,
+        (copy) =>
+          copy?.handedOver !== true || copy.content.written || copy.content.point !== point || point === 0,
       );
     }
     return (

@@ -21,8 +21,7 @@ export const handedOverAs =
 export const isOver = (host: HostView): boolean => host.requester.at === 'finished';
 
 /** Of the current backup, the requester has read all that it will read. */
-export const filesAreRead = (host: HostView): boolean =>
-  isHandOverDone(host) || isOver(host);
+export const filesAreRead = (host: HostView): boolean => isHandOverDone(host) || isOver(host);
 
 export const allIsOver: Situation = (host) => isOver(host);
 

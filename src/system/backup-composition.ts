@@ -1,6 +1,7 @@
 /** From a topology to the composition that models its backup. */
-import type { ActorDefinition, Composition, EnvironmentAction, Group } from '../composition/index.ts';
+
 import { delays } from '../../machines/index.ts';
+import type { ActorDefinition, Composition, EnvironmentAction, Group } from '../composition/index.ts';
 import { chartsWith, type Role } from './charts.ts';
 import { type ModelOptions, optionsFor } from './options.ts';
 import type { HostRelease, Topology, VirtualMachineTopology } from './topology.ts';
@@ -111,7 +112,10 @@ export function backupComposition(topology: Topology, chosen: Partial<ModelOptio
       actors: [
         add('backup-application', { backups: options.backups }),
         add('host-vss', { persistent: options.persistentShadowCopies }),
-        add('hyper-v-vss-writer', { failureScope: options.failureScope }),
+        add('hyper-v-vss-writer', {
+          failureScope: options.failureScope,
+          virtualMachineOrder: options.virtualMachineOrder,
+        }),
       ],
     },
     units: topology.virtualMachines.map((machine) =>
@@ -123,7 +127,9 @@ export function backupComposition(topology: Topology, chosen: Partial<ModelOptio
     environment: environmentOf(options),
     disabledDelays: new Set(
       Object.entries(delays)
-        .filter(([, delay]) => 'fault' in delay && !(options.faults as readonly string[]).includes(delay.fault))
+        .filter(
+          ([, delay]) => 'fault' in delay && !(options.faults as readonly string[]).includes(delay.fault),
+        )
         .map(([name]) => name),
     ),
     observers: options.observers,

@@ -1,4 +1,4 @@
-import { LiveRun, type LiveOptions, type SystemLogic, systemLogic } from '../composition/index.ts';
+import { type LiveOptions, LiveRun, type SystemLogic, systemLogic } from '../composition/index.ts';
 import { backupComposition } from './backup-composition.ts';
 import type { ModelOptions } from './options.ts';
 import { checkedTopology } from './topology.ts';

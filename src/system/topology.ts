@@ -97,7 +97,7 @@ const optionsSchema = z
 
 const topologySchema = z
   .strictObject({
-    hostRelease: z.enum(hostReleases).describe('Windows Server release of the host.'),
+    hostRelease: z.literal(hostReleases).describe('Windows Server release of the host.'),
     virtualMachines: z.array(virtualMachineSchema).min(1).describe('The virtual machines to be backed up.'),
     options: z.exactOptional(optionsSchema),
   })

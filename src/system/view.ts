@@ -38,7 +38,10 @@ export interface MachineView {
   readonly recoveries: readonly ActorView<unknown>[];
   readonly controllers: readonly ActorView<ScsiControllerContext>[];
   /** How the machine was before the first backup. */
-  readonly initially: VirtualMachineInput & { readonly eligible: boolean; readonly freeSlots: readonly number[] };
+  readonly initially: VirtualMachineInput & {
+    readonly eligible: boolean;
+    readonly freeSlots: readonly number[];
+  };
   readonly observed: Readonly<Record<string, unknown>>;
   readonly problem: string | null;
 }
@@ -90,10 +93,7 @@ export const machineView = (view: GroupView): MachineView =>
     guestVss: actorOf(view, 'guest-vss'),
     workload: actorOf(view, 'guest-workload'),
     disks: actorsOf(view, 'virtual-hard-disk'),
-    recoveries: [
-      ...actorsOf(view, 'copy-recovery-in-host'),
-      ...actorsOf(view, 'copy-recovery-in-guest'),
-    ],
+    recoveries: [...actorsOf(view, 'copy-recovery-in-host'), ...actorsOf(view, 'copy-recovery-in-guest')],
     controllers: actorsOf(view, 'scsi-controller'),
     initially: {
       ...(inputsOf<VirtualMachineInput>(view, 'virtual-machine')[0] as VirtualMachineInput),
@@ -121,7 +121,9 @@ export const copiesOf = (machine: MachineView, set: number): readonly (Copy | un
  * How consistent the copies of one virtual machine are, computed from their content: all at one point of
  * the guest at which its applications were at rest; or all of one instant; or torn.
  */
-export function consistencyOf(copies: readonly (Copy | undefined)[]): 'application' | 'crash' | 'torn' | 'missing' {
+export function consistencyOf(
+  copies: readonly (Copy | undefined)[],
+): 'application' | 'crash' | 'torn' | 'missing' {
   const present = copies.filter((copy) => copy !== undefined);
   if (present.length < copies.length) return 'missing';
   const [first] = present;

@@ -92,8 +92,14 @@ const common: readonly Wire[] = [
     ],
     { reach: 'units' },
   ),
-  wire('hyper-v-vss-writer', 'vm-coordinator', ['GIVE_TURN'], { reach: 'firstUnit' }),
-  wire('vm-coordinator', 'vm-coordinator', ['PASS_TURN'], { reach: 'nextUnit', as: 'GIVE_TURN' }),
+  wire('hyper-v-vss-writer', 'vm-coordinator', ['RECOVER_FIRST_VIRTUAL_MACHINE'], {
+    reach: 'firstUnit',
+    as: 'RECOVER_VIRTUAL_MACHINE',
+  }),
+  wire('vm-coordinator', 'vm-coordinator', ['RECOVER_NEXT_VIRTUAL_MACHINE'], {
+    reach: 'nextUnit',
+    as: 'RECOVER_VIRTUAL_MACHINE',
+  }),
 
   // A coordinator and its virtual machine.
   wire('vm-coordinator', 'backup-component', ['METHOD_CHOSEN', 'COMPONENT_FAILED']),
@@ -114,12 +120,9 @@ const common: readonly Wire[] = [
   wire('operator', 'virtual-machine', ['SHUT_DOWN', 'START', 'REMOVE_SCSI_CONTROLLERS']),
 
   // Host and guest, over VMBus.
-  wire(
-    'vm-coordinator',
-    'guest-integration-service',
-    ['CREATE_GUEST_SHADOW_COPY', 'COMPLETE_GUEST_BACKUP'],
-    { channel: 'vmbus-to-guest' },
-  ),
+  wire('vm-coordinator', 'guest-integration-service', ['CREATE_GUEST_SHADOW_COPY', 'COMPLETE_GUEST_BACKUP'], {
+    channel: 'vmbus-to-guest',
+  }),
   wire(
     'guest-integration-service',
     'vm-coordinator',

@@ -18,7 +18,14 @@ export interface MutantResult {
 }
 
 /** The scope that a mutant names. */
-export function mutantScope({ hostRelease, machines, disks, scsiControllers, backupServiceRunning, options }: MutantScope): Scope {
+export function mutantScope({
+  hostRelease,
+  machines,
+  disks,
+  scsiControllers,
+  backupServiceRunning,
+  options,
+}: MutantScope): Scope {
   const topology = defaultTopology(hostRelease, machines, disks);
   const [first, ...rest] = topology.virtualMachines;
   if (first === undefined) throw new RangeError('a mutant needs a virtual machine');
@@ -37,7 +44,11 @@ export function mutantScope({ hostRelease, machines, disks, scsiControllers, bac
 }
 
 /** Taking the first machine's SCSI controllers must change nothing for the others. */
-function checkIsolation(mutant: Mutant, scope: Scope, bounds: Bounds): Pick<MutantResult, 'caught' | 'states'> {
+function checkIsolation(
+  mutant: Mutant,
+  scope: Scope,
+  bounds: Bounds,
+): Pick<MutantResult, 'caught' | 'states'> {
   const [first, ...rest] = scope.topology.virtualMachines;
   if (first === undefined) throw new RangeError('isolation needs virtual machines');
   const scopes: readonly Scope[] = [1, 0].map((scsiControllers) => ({
@@ -59,7 +70,8 @@ function checkIsolation(mutant: Mutant, scope: Scope, bounds: Bounds): Pick<Muta
 
 export function checkMutant(mutant: Mutant, bounds: Bounds = {}): readonly MutantResult[] {
   const claim = claims.find(({ id }) => id === mutant.claim);
-  if (claim === undefined) throw new RangeError(`mutant ${mutant.name} names the unknown claim ${mutant.claim}`);
+  if (claim === undefined)
+    throw new RangeError(`mutant ${mutant.name} names the unknown claim ${mutant.claim}`);
   return mutant.scopes.map((named) => {
     const scope = mutantScope(named);
     const common = { mutant: mutant.name, claim: mutant.claim, scope: scope.id, length: null, path: [] };

@@ -1,6 +1,6 @@
 /** From claims to what a search looks for: one check for what breaks a claim, one for each premise. */
 import type { Check } from '../explore/index.ts';
-import { type Claim, type ClaimScope, claims as allClaims, type Situation } from '../properties/index.ts';
+import { claims as allClaims, type Claim, type ClaimScope, type Situation } from '../properties/index.ts';
 import { hostView, machineView } from '../system/index.ts';
 
 export type ScopeCheck = Check;

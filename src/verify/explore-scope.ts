@@ -1,8 +1,22 @@
 /** One scope explored, judged claim by claim, in a form that can be sent between threads. */
 import type { SystemEvent } from '../composition/index.ts';
 import { eventsTo, Product, type Progress, search, TableStore, viewOf } from '../explore/index.ts';
-import { type Claim, claims as allClaims, ending, isHandOverDone, isOver, observers } from '../properties/index.ts';
-import { backupComposition, hostView, machineView, type ModelOptions, optionsOf, outcomeOf } from '../system/index.ts';
+import {
+  claims as allClaims,
+  type Claim,
+  ending,
+  isHandOverDone,
+  isOver,
+  observers,
+} from '../properties/index.ts';
+import {
+  backupComposition,
+  hostView,
+  type ModelOptions,
+  machineView,
+  optionsOf,
+  outcomeOf,
+} from '../system/index.ts';
 import { checksFor, claimsAbout } from './checks.ts';
 import type { Scope } from './scopes.ts';
 
@@ -43,7 +57,11 @@ export interface ScopeResult {
 const checkLists = new Map<string, ReturnType<typeof checksFor>>();
 
 /** Equal scopes of claims share their list of checks, and with it what is known of pairs of states. */
-function sharedChecks(hostRelease: Scope['topology']['hostRelease'], options: ModelOptions, claims: readonly Claim[]) {
+function sharedChecks(
+  hostRelease: Scope['topology']['hostRelease'],
+  options: ModelOptions,
+  claims: readonly Claim[],
+) {
   const { charts, rewire, observers: watching, ...data } = options;
   const key = JSON.stringify([hostRelease, data, claims.map(({ id }) => id)]);
   let checks = checkLists.get(key);
@@ -83,7 +101,11 @@ export function exploreScope(scope: Scope, explore: ExploreOptions = {}): ScopeR
       .slice(1)
       .map((table, index) =>
         [
-          ...new Set([...(result.collected[index + 1] ?? [])].map((local) => describe(machineView(viewOf(table, local))))),
+          ...new Set(
+            [...(result.collected[index + 1] ?? [])].map((local) =>
+              describe(machineView(viewOf(table, local))),
+            ),
+          ),
         ]
           .filter((text) => text !== null)
           .sort(),

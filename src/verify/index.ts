@@ -1,9 +1,24 @@
 /** Claims over topologies, options and releases: what is explored, and the verdicts. */
 export * from './check-mutant.ts';
-export { type Bounds, type ExploreOptions, exploreScope, scopeComposition, type ScopeResult } from './explore-scope.ts';
+export {
+  type Bounds,
+  type ExploreOptions,
+  exploreScope,
+  type ScopeResult,
+  scopeComposition,
+} from './explore-scope.ts';
 export * from './jobs.ts';
 export * from './narrative.ts';
+export { type Pinned, pinned } from './pinned.ts';
 export * from './random.ts';
 export * from './report.ts';
-export { chosenScope, defaultTopology, type Scope, type ScopeGroup, scopeGroups, type ScopeOptions, scopesOf } from './scopes.ts';
+export {
+  chosenScope,
+  defaultTopology,
+  type Scope,
+  type ScopeGroup,
+  type ScopeOptions,
+  scopeGroups,
+  scopesOf,
+} from './scopes.ts';
 export * from './verdicts.ts';

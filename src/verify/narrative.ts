@@ -1,8 +1,15 @@
 /** A path as people would tell it: who says what to whom, and what becomes of which disk. */
-import { actorName, type Communication, type Composition, groupsOf, type SystemEvent } from '../composition/index.ts';
+
+import type { Content, Copy } from '../../machines/index.ts';
+import {
+  actorName,
+  type Communication,
+  type Composition,
+  groupsOf,
+  type SystemEvent,
+} from '../composition/index.ts';
 import { type Path, play } from '../explore/index.ts';
 import { hostView, machineView, outcomeOf } from '../system/index.ts';
-import type { Content, Copy } from '../../machines/index.ts';
 
 /** One step of a path, told. */
 export interface ToldStep {
@@ -23,13 +30,17 @@ const unCamel = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` $
 
 function who(composition: Composition, address: { readonly group: number; readonly actor: string }): string {
   const groups = groupsOf(composition);
-  return address.group === 0 ? words(address.actor) : `${groups[address.group]?.name}’s ${words(address.actor)}`;
+  return address.group === 0
+    ? words(address.actor)
+    : `${groups[address.group]?.name}’s ${words(address.actor)}`;
 }
 
 function headlineOf(composition: Composition, event: SystemEvent): string {
   const place = groupsOf(composition)[event.group]?.name ?? '';
   if (event.type === 'DELIVER') {
-    return event.group === 0 ? `${words(event.channel)} deliver a message` : `${words(event.channel)} of ${place} delivers a message`;
+    return event.group === 0
+      ? `${words(event.channel)} deliver a message`
+      : `${words(event.channel)} of ${place} delivers a message`;
   }
   const actor = who(composition, event);
   return event.type === 'ELAPSE'
@@ -39,7 +50,9 @@ function headlineOf(composition: Composition, event: SystemEvent): string {
 
 const detail = ({ message }: Communication): string => {
   const fields = Object.entries(message).filter(([name]) => name !== 'type');
-  return fields.length === 0 ? message.type : `${message.type} (${fields.map(([name, value]) => `${name} ${value}`).join(', ')})`;
+  return fields.length === 0
+    ? message.type
+    : `${message.type} (${fields.map(([name, value]) => `${name} ${value}`).join(', ')})`;
 };
 
 const contentText = (content: Content): string => {
@@ -54,7 +67,11 @@ const copyText = (copy: Copy): string =>
 /** The content of every disk and copy, the run state and the outcome of every machine, by name. */
 function facts(composition: Composition, state: Path['initial']): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const host = hostView({ group: composition.hub, state: state.groups[0] as Path['initial']['groups'][number], observers: [] });
+  const host = hostView({
+    group: composition.hub,
+    state: state.groups[0] as Path['initial']['groups'][number],
+    observers: [],
+  });
   if (host.problem !== null) found.set('host', host.problem);
   composition.units.forEach((group, index) => {
     const unitState = state.groups[index + 1] as Path['initial']['groups'][number];
@@ -77,8 +94,13 @@ function facts(composition: Composition, state: Path['initial']): ReadonlyMap<st
   return found;
 }
 
-function changesBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
-  const changes = [...after].filter(([name, text]) => before.get(name) !== text).map(([name, text]) => `${name}: ${text}`);
+function changesBetween(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): readonly string[] {
+  const changes = [...after]
+    .filter(([name, text]) => before.get(name) !== text)
+    .map(([name, text]) => `${name}: ${text}`);
   const gone = [...before.keys()].filter((name) => !after.has(name)).map((name) => `${name}: gone`);
   return [...changes, ...gone];
 }
@@ -98,7 +120,10 @@ export function tell(composition: Composition, events: readonly SystemEvent[]): 
       event,
       headline: headlineOf(composition, event),
       messages: communications.map((communication) => {
-        const to = 'channel' in communication.to ? `${words(communication.to.channel)}, to be delivered` : who(composition, communication.to);
+        const to =
+          'channel' in communication.to
+            ? `${words(communication.to.channel)}, to be delivered`
+            : who(composition, communication.to);
         return `${who(composition, communication.from)} → ${to}: ${detail(communication)}`;
       }),
       changes,

@@ -1,20 +1,39 @@
 /**
  * Other virtual machines, seen from one: they answer each request of the writer at any time, ready or
- * failed, and pass the turn on whenever they like.
+ * failed. Where machines recover one at a time they pass the request on when they have answered.
  */
-import { emit, setup } from 'xstate';
+import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { ActorDefinition, Group } from '../composition/index.ts';
 
 const others = setup({
-  types: { emitted: {} as { type: 'VIRTUAL_MACHINE_ANSWERED'; failed: boolean } | { type: 'PASS_TURN' } },
+  types: {
+    context: {} as { readonly passesOn: boolean; readonly set: number },
+    events: {} as
+      | { type: 'IDENTIFY_VIRTUAL_MACHINE' }
+      | { type: 'PREPARE_VIRTUAL_MACHINE' }
+      | { type: 'RECOVER_VIRTUAL_MACHINE'; set: number }
+      | { type: 'COMPLETE_VIRTUAL_MACHINE' }
+      | { type: 'ABORT_VIRTUAL_MACHINE' },
+    emitted: {} as
+      | { type: 'VIRTUAL_MACHINE_ANSWERED'; failed: boolean }
+      | { type: 'RECOVER_NEXT_VIRTUAL_MACHINE'; set: number },
+    input: {} as { readonly passesOn: boolean },
+  },
   actions: {
+    rememberSet: assign({ set: ({ event }) => ('set' in event ? event.set : 0) }),
+    forgetSet: assign({ set: 0 }),
     answerReady: emit({ type: 'VIRTUAL_MACHINE_ANSWERED', failed: false }),
     answerFailed: emit({ type: 'VIRTUAL_MACHINE_ANSWERED', failed: true }),
-    passTurn: emit({ type: 'PASS_TURN' }),
+    passOn: enqueueActions(({ context, enqueue }) => {
+      if (context.passesOn && context.set > 0) {
+        enqueue.emit({ type: 'RECOVER_NEXT_VIRTUAL_MACHINE', set: context.set });
+      }
+    }),
   },
-  delays: { othersAreReady: 1, othersFail: 1, othersPassTheTurn: 1 },
+  delays: { othersAreReady: 1, othersFail: 1 },
 }).createMachine({
   id: 'others',
+  context: ({ input }) => ({ passesOn: input.passesOn, set: 0 }),
   initial: 'quiet',
   states: {
     quiet: {
@@ -22,29 +41,23 @@ const others = setup({
       on: {
         IDENTIFY_VIRTUAL_MACHINE: { description: 'Nothing to answer.' },
         PREPARE_VIRTUAL_MACHINE: 'owing',
-        RECOVER_VIRTUAL_MACHINE: 'owing',
+        RECOVER_VIRTUAL_MACHINE: { target: 'owing', actions: 'rememberSet' },
         COMPLETE_VIRTUAL_MACHINE: 'owing',
         ABORT_VIRTUAL_MACHINE: 'owing',
-        GIVE_TURN: { actions: 'passTurn' },
       },
     },
     owing: {
       description: 'Some of them have not answered.',
-      on: { GIVE_TURN: 'atTurn' },
       after: {
-        othersAreReady: { target: 'quiet', actions: 'answerReady' },
-        othersFail: { target: 'quiet', actions: 'answerFailed' },
+        othersAreReady: { target: 'quiet', actions: ['answerReady', 'passOn', 'forgetSet'] },
+        othersFail: { target: 'quiet', actions: ['answerFailed', 'passOn', 'forgetSet'] },
       },
-    },
-    atTurn: {
-      description: 'One of them recovers its copies.',
-      after: { othersPassTheTurn: { target: 'owing', actions: 'passTurn' } },
     },
   },
 });
 
 /** A group that stands for any number of other virtual machines. */
-export const othersGroup = (name: string): Group => {
-  const actor: ActorDefinition = { role: 'vm-coordinator', index: 0, chart: others, input: {} };
+export const othersGroup = (name: string, passesOn: boolean): Group => {
+  const actor: ActorDefinition = { role: 'vm-coordinator', index: 0, chart: others, input: { passesOn } };
   return { name, actors: [actor] };
 };

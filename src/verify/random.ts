@@ -1,12 +1,12 @@
 /** Random schedules, reproducible from a seed. */
-import { Product, type Check, TableStore, viewOf } from '../explore/index.ts';
-import { claims as allClaims, isOver } from '../properties/index.ts';
+
+import type { SystemEvent } from '../composition/index.ts';
+import { type Check, Product, TableStore, viewOf } from '../explore/index.ts';
+import { claims as allClaims, isOver, observers } from '../properties/index.ts';
 import { hostView, machineView, optionsOf, outcomeOf } from '../system/index.ts';
-import { observers } from '../properties/index.ts';
 import { checksFor, claimsAbout } from './checks.ts';
 import { type ExploreOptions, scopeComposition } from './explore-scope.ts';
 import type { Scope } from './scopes.ts';
-import type { SystemEvent } from '../composition/index.ts';
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {
@@ -35,19 +35,26 @@ export interface RandomRun {
 const eventsPerGroup = 5_000;
 
 /** One backup from start to end on a random schedule, all `never` claims checked in every state. */
-export function randomRun(scope: Scope, seed: number, { model, store = new TableStore() }: ExploreOptions = {}): RandomRun {
+export function randomRun(
+  scope: Scope,
+  seed: number,
+  { model, store = new TableStore() }: ExploreOptions = {},
+): RandomRun {
   const { hostRelease } = scope.topology;
   const options = optionsOf(scope.topology, { ...scope.options, ...model, observers });
   const claims = claimsAbout({ hostRelease, options }, allClaims).filter(({ kind }) => kind === 'never');
   const ids = new Set(claims.map(({ id }) => id));
-  const checks: readonly Check[] = checksFor({ hostRelease, options }, claims).filter(({ id }) => ids.has(id));
+  const checks: readonly Check[] = checksFor({ hostRelease, options }, claims).filter(({ id }) =>
+    ids.has(id),
+  );
   const product = new Product(scopeComposition(scope, model), store);
   const random = randomNumbers(seed);
   const state = new Int32Array(product.width);
   const violated: Record<string, number> = {};
   const events: SystemEvent[] = [];
   const hub = () => viewOf(product.tables[0] as (typeof product.tables)[number], state[0] as number);
-  const unit = (group: number) => viewOf(product.tables[group] as (typeof product.tables)[number], state[group] as number);
+  const unit = (group: number) =>
+    viewOf(product.tables[group] as (typeof product.tables)[number], state[group] as number);
   const known = new Map<string, readonly string[]>();
   const shapes = product.tables.map((table) => product.tables.indexOf(table));
   const check = (group: number): void => {

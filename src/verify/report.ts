@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Composition } from '../composition/index.ts';
 import { mutants as allMutants } from '../mutants/index.ts';
 import type { MutantResult } from './check-mutant.ts';
-import { exploreScope, scopeComposition } from './explore-scope.ts';
 import { premiseId } from './checks.ts';
+import { exploreScope, scopeComposition } from './explore-scope.ts';
 import { tell } from './narrative.ts';
 import { type ClaimReport, type Explored, overall, type Sighting } from './verdicts.ts';
 
@@ -12,7 +12,9 @@ const verdict = z.enum(['holds', 'violated', 'inconclusive', 'vacuous', 'not app
 const count = z.number().int().nonnegative();
 
 const step = z.strictObject({
-  event: z.record(z.string(), z.unknown()).describe('The event: DELIVER, ELAPSE or ACT; groups count from 0, the host.'),
+  event: z
+    .record(z.string(), z.unknown())
+    .describe('The event: DELIVER, ELAPSE or ACT; groups count from 0, the host.'),
   headline: z.string(),
   messages: z.array(z.string()),
   changes: z.array(z.string()),
@@ -71,7 +73,10 @@ export const reportJsonSchema = (): object => ({
   ...z.toJSONSchema(reportSchema),
 });
 
-const told = (composition: Composition, { scope, path: events }: Sighting): Report['claims'][number]['counterexample'] => ({
+const told = (
+  composition: Composition,
+  { scope, path: events }: Sighting,
+): Report['claims'][number]['counterexample'] => ({
   scope: scope.id,
   steps: tell(composition, events).map(({ event, headline, messages, changes }) => ({
     event: { ...event },
@@ -81,7 +86,10 @@ const told = (composition: Composition, { scope, path: events }: Sighting): Repo
   })),
 });
 
-function claimPart(report: ClaimReport, model: Parameters<typeof scopeComposition>[1]): Report['claims'][number] {
+function claimPart(
+  report: ClaimReport,
+  model: Parameters<typeof scopeComposition>[1],
+): Report['claims'][number] {
   const { claim: about, premises, counterexample, mutants, ...rest } = report;
   const checks = about.kind === 'sometimes' ? [about.id] : [];
   return {
@@ -97,12 +105,21 @@ function claimPart(report: ClaimReport, model: Parameters<typeof scopeCompositio
     witness: [
       ...Object.entries(premises).map(([premise, scope]) => {
         const check = premiseId(about, premise);
-        const events = scope === null ? null : (exploreScope(scope, { only: check, ...(model === undefined ? {} : { model }) }).found[check] ?? null);
+        const events =
+          scope === null
+            ? null
+            : (exploreScope(scope, { only: check, ...(model === undefined ? {} : { model }) }).found[check] ??
+              null);
         return { premise, scope: scope?.id ?? null, length: events?.length ?? null };
       }),
       ...checks.flatMap((premise) => {
         const scope = report.firstScope;
-        const events = scope === null ? null : (exploreScope(scope, { only: premise, ...(model === undefined ? {} : { model }) }).found[premise] ?? null);
+        const events =
+          scope === null
+            ? null
+            : (exploreScope(scope, { only: premise, ...(model === undefined ? {} : { model }) }).found[
+                premise
+              ] ?? null);
         return [{ premise: 'it occurs', scope: scope?.id ?? null, length: events?.length ?? null }];
       }),
     ],

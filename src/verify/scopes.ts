@@ -148,12 +148,17 @@ function selections(shapes: readonly Shape[], family: Family): readonly (readonl
   return choose(family.machines, 0);
 }
 
-const withName = (machine: VirtualMachineTopology, name: string): VirtualMachineTopology => ({ ...machine, name });
+const withName = (machine: VirtualMachineTopology, name: string): VirtualMachineTopology => ({
+  ...machine,
+  name,
+});
 
 const optionsText = (options: ScopeOptions): string =>
   Object.entries(options)
     .filter(([, value]) => value !== false && !(Array.isArray(value) && value.length === 0))
-    .map(([name, value]) => (value === true ? name : `${name} ${Array.isArray(value) ? value.join('+') : value}`))
+    .map(([name, value]) =>
+      value === true ? name : `${name} ${Array.isArray(value) ? value.join('+') : value}`,
+    )
     .join(', ');
 
 /** The scope of a topology that somebody chose. */
@@ -210,7 +215,9 @@ export const defaultTopology = (hostRelease: HostRelease, machines: number, disk
 /** The scopes of a group, in a fixed order. */
 export function scopesOf({ release, family: name, options }: ScopeGroup): readonly Scope[] {
   const family = families.find((one) => one.name === name) as Family;
-  const { covers } = representatives.find((one) => one.release === release) as (typeof representatives)[number];
+  const { covers } = representatives.find(
+    (one) => one.release === release,
+  ) as (typeof representatives)[number];
   const shapes = family.disks.flatMap((disks) => shapesFor(disks, release, options));
   const siblings = Object.fromEntries(shapes.map((shape) => [shape.id, shape.siblings]));
   return selections(shapes, family).map((selection) => ({

@@ -4,15 +4,16 @@
  * All topologies of one virtual machine are enumerated. Those whose charts get equal inputs are one
  * candidate; candidates whose tables are equal are one shape.
  */
-import { type Composition, type GroupView, type Group } from '../composition/index.ts';
+import type { Composition, Group, GroupView } from '../composition/index.ts';
 import { type GroupTable, Product, search, viewOf } from '../explore/index.ts';
 import { ending } from '../properties/index.ts';
 import {
   backupComposition,
   type DiskTopology,
   type HostRelease,
-  machineView,
+  isEligible,
   type ModelOptions,
+  machineView,
   type VirtualMachineTopology,
 } from '../system/index.ts';
 import type { ScopeCheck } from './checks.ts';
@@ -104,7 +105,11 @@ export function* machinesWith(disks: number, hostRelease: HostRelease): Iterable
 const inputsKey = (group: Group): string =>
   JSON.stringify(group.actors.map(({ role, index, input }) => [role, index, input]));
 
-const unitOf = (machine: VirtualMachineTopology, hostRelease: HostRelease, options: Partial<ModelOptions>) => {
+const unitOf = (
+  machine: VirtualMachineTopology,
+  hostRelease: HostRelease,
+  options: Partial<ModelOptions>,
+) => {
   const composition = backupComposition({ hostRelease, virtualMachines: [machine] }, options);
   return { composition, unit: composition.units[0] as Group };
 };
@@ -125,7 +130,9 @@ export function signatureOf(
   const product = new Product({
     ...composition,
     // Nobody before it matters where turns are not taken.
-    units: inTurns ? [othersGroup('before'), unit, othersGroup('after')] : [unit, othersGroup('after')],
+    units: inTurns
+      ? [othersGroup('before', inTurns), unit, othersGroup('after', inTurns)]
+      : [unit, othersGroup('after', inTurns)],
   });
   const table = product.tables[place] as GroupTable;
   const hubTable = product.tables[0] as GroupTable;
@@ -170,11 +177,19 @@ export function signatureOf(
   return JSON.stringify(lines);
 }
 
-const describe = (machine: VirtualMachineTopology, eligible: boolean): string => {
-  const state = machine.running ? (eligible ? 'online' : 'to be saved') : machine.savedState ? 'saved' : 'off';
-  const hanging = machine.disks.map(({ controllerType, controllerNumber }) => `${controllerType}${controllerNumber}`);
+function describe(machine: VirtualMachineTopology): string {
+  const state = machine.running
+    ? isEligible(machine)
+      ? 'online'
+      : 'to be saved'
+    : machine.savedState
+      ? 'saved'
+      : 'off';
+  const hanging = machine.disks.map(
+    ({ controllerType, controllerNumber }) => `${controllerType}${controllerNumber}`,
+  );
   return `${state}, ${machine.scsiControllers} SCSI, ${hanging.length === 0 ? 'no disk' : hanging.join('+')}`;
-};
+}
 
 interface Candidate {
   readonly machine: VirtualMachineTopology;
@@ -213,12 +228,11 @@ export function shapesWith(
   const shapes = new Map<string, Omit<Shape, 'siblings'>>();
   const families = new Map<string, Set<string>>();
   for (const { machine, topologies } of candidatesWith(disks, hostRelease)) {
-    const { composition, unit } = unitOf(machine, hostRelease, options);
+    const { composition } = unitOf(machine, hostRelease, options);
     const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel');
     const known = shapes.get(signature);
-    const { eligible } = unit.actors[0]?.input as { eligible: boolean };
     shapes.set(signature, {
-      id: known?.id ?? describe(machine, eligible),
+      id: known?.id ?? describe(machine),
       machine: known?.machine ?? machine,
       topologies: (known?.topologies ?? 0) + topologies,
     });

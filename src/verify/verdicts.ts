@@ -1,6 +1,6 @@
 /** From explored scopes and checked mutants to a verdict for each claim. */
 import type { SystemEvent } from '../composition/index.ts';
-import { type Claim, claims as allClaims } from '../properties/index.ts';
+import { claims as allClaims, type Claim } from '../properties/index.ts';
 import type { MutantResult } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import type { ScopeResult } from './explore-scope.ts';
@@ -61,7 +61,8 @@ function groups(explored: readonly Explored[]): readonly (readonly Explored[])[]
 
 function counterexampleOf(claim: Claim, about: readonly Explored[]): Sighting | null {
   for (const { scope, result } of about) {
-    const path = claim.kind === 'ends' ? result.stuck : claim.kind === 'never' ? result.found[claim.id] : null;
+    const path =
+      claim.kind === 'ends' ? result.stuck : claim.kind === 'never' ? result.found[claim.id] : null;
     if (path !== null && path !== undefined) return { scope, check: claim.id, path };
   }
   return null;
@@ -74,12 +75,19 @@ export interface Judgement {
   readonly claims?: readonly Claim[];
 }
 
-export function judge(explored: readonly Explored[], { full, mutants, claims = allClaims }: Judgement): readonly ClaimReport[] {
+export function judge(
+  explored: readonly Explored[],
+  { full, mutants, claims = allClaims }: Judgement,
+): readonly ClaimReport[] {
   return claims.map((claim) => {
     const about = explored.filter(({ result }) => result.claims.includes(claim.id));
     const counterexample = counterexampleOf(claim, about);
     const difference =
-      claim.kind === 'same' ? (groups(about).map(differenceIn).find((one) => one !== undefined) ?? null) : null;
+      claim.kind === 'same'
+        ? (groups(about)
+            .map(differenceIn)
+            .find((one) => one !== undefined) ?? null)
+        : null;
     const premises = Object.fromEntries(
       Object.keys(claim.premises).map((name) => [
         name,
@@ -94,11 +102,14 @@ export function judge(explored: readonly Explored[], { full, mutants, claims = a
     const sum = (of: (one: Explored) => number): number => about.reduce((total, one) => total + of(one), 0);
     const [verdict, reason] = ((): [Verdict, string] => {
       if (counterexample !== null || difference !== null) return ['violated', 'a counterexample was found'];
-      if (about.length === 0) return full ? ['vacuous', 'no scope is about it'] : ['not applicable', 'no scope is about it'];
-      const seen = claim.kind === 'sometimes' && about.some(({ result }) => result.found[claim.id] !== undefined);
+      if (about.length === 0)
+        return full ? ['vacuous', 'no scope is about it'] : ['not applicable', 'no scope is about it'];
+      const seen =
+        claim.kind === 'sometimes' && about.some(({ result }) => result.found[claim.id] !== undefined);
       if (claim.kind !== 'sometimes' || !seen) {
         const open = about.filter(({ result }) => !result.complete).length;
-        if (open > 0) return ['inconclusive', `${open} of ${about.length} scopes were not searched to the end`];
+        if (open > 0)
+          return ['inconclusive', `${open} of ${about.length} scopes were not searched to the end`];
       }
       if (claim.kind === 'sometimes' && !seen) {
         return full ? ['violated', 'no run shows it'] : ['not applicable', 'no run here shows it'];
@@ -106,7 +117,8 @@ export function judge(explored: readonly Explored[], { full, mutants, claims = a
       const absent = Object.entries(premises).filter(([, scope]) => scope === null);
       if (full) {
         if (absent.length > 0) return ['vacuous', `never occurs: ${absent.map(([name]) => name).join('; ')}`];
-        if (missed.length > 0) return ['vacuous', `misses the mutant ${missed[0]?.mutant} in ${missed[0]?.scope}`];
+        if (missed.length > 0)
+          return ['vacuous', `misses the mutant ${missed[0]?.mutant} in ${missed[0]?.scope}`];
         if (caught.length === 0) return ['vacuous', 'no mutant shows that it can be broken'];
       } else if (absent.length > 0 && absent.length === Object.keys(premises).length) {
         return ['not applicable', 'its premise cannot occur here'];

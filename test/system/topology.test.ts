@@ -86,12 +86,12 @@ const hardware = (release: string) =>
       const kinds = [...(vmGeneration === 2 ? [] : [ide]), ...(scsiControllers === 0 ? [] : [scsi])];
       const slots =
         kinds.length === 0 ? fc.constant([]) : fc.uniqueArray(fc.oneof(...kinds), { selector: String });
-      return fc.tuple(slots, names(6)).map(([taken, called]) => ({
+      return fc.tuple(names(6), slots).map(([called, taken]) => ({
         ...(vmGeneration === undefined ? {} : { vmGeneration }),
         ...(scsiControllers === undefined ? {} : { scsiControllers }),
         disks: called
           .slice(0, taken.length)
-          .map((name, index) => disk(...(taken[index] ?? ['', 0, 0]), name)),
+          .map((name, index) => disk(...((taken[index] ?? ['', 0, 0]) as [string, number, number]), name)),
       }));
     });
 
@@ -350,7 +350,11 @@ describe('problems', () => {
   });
 
   it('are returned, never thrown, whatever the JSON', () => {
-    fc.assert(fc.property(fc.jsonValue(), (value) => expect(parseTopology(value).ok).toBe(false)));
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(parseTopology(value).ok).toBe(false);
+      }),
+    );
   });
 
   it('are returned, never thrown, when any part of a topology is any JSON', () => {
@@ -397,7 +401,11 @@ describe('the JSON Schema', () => {
   });
 
   it('accepts every topology that is right', () => {
-    fc.assert(fc.property(topologies, (input) => expect(published.safeParse(input).success).toBe(true)));
+    fc.assert(
+      fc.property(topologies, (input) => {
+        expect(published.safeParse(input).success).toBe(true);
+      }),
+    );
   });
 
   it.each([

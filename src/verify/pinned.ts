@@ -1,0 +1,37 @@
+/** What verification.json pins: it changes only when the model does. */
+import type { MutantResult } from './check-mutant.ts';
+import type { ClaimReport, Explored } from './verdicts.ts';
+
+export interface Pinned {
+  readonly claims: Readonly<Record<string, Pick<ClaimReport, 'verdict' | 'scopes' | 'states' | 'steps'>>>;
+  /** By mutant and scope: the length of a shortest path, or null where none is needed. */
+  readonly mutants: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+  /** By scope: states, steps, depth. */
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+export function pinned(found: {
+  readonly explored: readonly Explored[];
+  readonly mutants: readonly MutantResult[];
+  readonly claims: readonly ClaimReport[];
+}): Pinned {
+  const mutants: Record<string, Record<string, number | null>> = {};
+  for (const { mutant, scope, caught, length } of found.mutants) {
+    if (caught) mutants[mutant] = { ...mutants[mutant], [scope]: length };
+  }
+  return {
+    claims: Object.fromEntries(
+      found.claims.map(({ claim, verdict, scopes, states, steps }) => [
+        claim.id,
+        { verdict, scopes, states, steps },
+      ]),
+    ),
+    mutants,
+    scopes: Object.fromEntries(
+      found.explored.map(({ scope, result: { states, steps, depth } }) => [
+        scope.id,
+        `${states} states, ${steps} steps, depth ${depth}`,
+      ]),
+    ),
+  };
+}

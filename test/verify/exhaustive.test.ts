@@ -1,0 +1,103 @@
+/** The fast search and the naive explorer agree; what was verified stands in verification.json. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { exploreNaively } from '../../src/explore/index.ts';
+import { claims } from '../../src/properties/index.ts';
+import { topologyJsonSchema } from '../../src/system/index.ts';
+import {
+  exploreScope,
+  fullJobs,
+  judge,
+  pinned,
+  reportJsonSchema,
+  runJob,
+  scopeComposition,
+  scopeGroups,
+  scopesOf,
+} from '../../src/verify/index.ts';
+
+const results = fullJobs().map((job) => runJob(job));
+const explored = results.flatMap((result) => (result.kind === 'explored' ? result.explored : []));
+const mutants = results.flatMap((result) => (result.kind === 'mutant' ? result.results : []));
+const reports = judge(explored, { full: true, mutants });
+
+const read = (file: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));
+
+describe.each(claims)('$id', ({ id }) => {
+  const report = reports.find(({ claim }) => claim.id === id);
+
+  it('holds', () => {
+    expect(report?.reason).toBe('');
+    expect(report?.verdict).toBe('holds');
+  });
+
+  it('has premises that occur', () => {
+    expect(Object.values(report?.premises ?? {})).not.toContain(null);
+  });
+
+  it('catches a mutant', () => {
+    expect(report?.mutants.length).toBeGreaterThan(0);
+  });
+});
+
+it('every mutant is caught by its claim in every scope that it names', () => {
+  expect(mutants.filter(({ caught }) => !caught)).toEqual([]);
+});
+
+it('every statement of the protocol is covered by a claim', () => {
+  const covered = new Set(claims.flatMap(({ covers }) => covers));
+  expect([...covered].sort()).toEqual(Array.from({ length: 20 }, (_, index) => `S${index + 1}`).sort());
+});
+
+it('verdicts and counts are those of verification.json', () => {
+  expect(pinned({ explored, mutants, claims: reports })).toEqual(read('verification.json'));
+});
+
+it('the published JSON Schemas are those of the code', () => {
+  expect(JSON.parse(JSON.stringify(topologyJsonSchema()))).toEqual(read('docs/schemas/topology.schema.json'));
+  expect(JSON.parse(JSON.stringify(reportJsonSchema()))).toEqual(read('docs/schemas/report.schema.json'));
+});
+
+describe('the naive explorer finds the same states and steps', () => {
+  const groups = scopeGroups();
+
+  it('in every scope with one virtual machine', () => {
+    for (const { scope, result } of explored.filter(({ scope }) => scope.shapes.length === 1)) {
+      const naive = exploreNaively(scopeComposition(scope));
+      expect([scope.id, naive.states.size, naive.steps]).toEqual([scope.id, result.states, result.steps]);
+    }
+  });
+
+  it('in a sample of scopes with two', () => {
+    const pairs = groups
+      .filter(({ family }) => family.startsWith('two machines'))
+      .flatMap((group) =>
+        scopesOf(group)
+          .slice(0, 40)
+          .filter((_, index) => index % 13 === 3),
+      );
+    expect(pairs.length).toBeGreaterThan(20);
+    for (const scope of pairs) {
+      const naive = exploreNaively(scopeComposition(scope));
+      const { states, steps } = exploreScope(scope);
+      expect([scope.id, naive.states.size, naive.steps]).toEqual([scope.id, states, steps]);
+    }
+  });
+});
+
+describe('a bound', () => {
+  const [group] = scopeGroups('2012R2').filter(({ family }) => family === 'four machines');
+  const scope = scopesOf(group as NonNullable<typeof group>)[0] as ReturnType<typeof scopesOf>[number];
+
+  it('on states makes the verdict inconclusive, never holds', () => {
+    const result = exploreScope(scope, { maxStates: 500 });
+    expect(result.complete).toBe(false);
+    const verdicts = judge([{ scope, result, milliseconds: 0 }], { full: false, mutants: [] });
+    expect(verdicts.find(({ claim }) => claim.id === 'barrier')?.verdict).toBe('inconclusive');
+  });
+
+  it('on memory does so too', () => {
+    expect(exploreScope(scope, { maxBytes: 200_000 }).complete).toBe(false);
+  });
+});
