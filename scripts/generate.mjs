@@ -1,7 +1,7 @@
-/** Writes the files that are generated from the model: JSON Schemas and verification.json. */
-import { writeFileSync } from 'node:fs';
+/** Writes what is generated from the model: JSON Schemas, verification.json, the table of claims in the README. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { topologyJsonSchema } from '../dist/src/system/index.js';
-import { fullJobs, judge, pinned, reportJsonSchema, runJob } from '../dist/src/verify/index.js';
+import { claimsTable, fullJobs, judge, pinned, reportJsonSchema, runJob } from '../dist/src/verify/index.js';
 
 const write = (file, value) =>
   writeFileSync(new URL(`../${file}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`);
@@ -12,4 +12,14 @@ write('docs/schemas/report.schema.json', reportJsonSchema());
 const results = fullJobs().map((job) => runJob(job));
 const explored = results.flatMap((result) => (result.kind === 'explored' ? result.explored : []));
 const mutants = results.flatMap((result) => (result.kind === 'mutant' ? result.results : []));
-write('verification.json', pinned({ explored, mutants, claims: judge(explored, { full: true, mutants }) }));
+const claims = judge(explored, { full: true, mutants });
+write('verification.json', pinned({ explored, mutants, claims }));
+
+const readme = new URL('../README.md', import.meta.url);
+writeFileSync(
+  readme,
+  readFileSync(readme, 'utf8').replace(
+    /<!-- claims -->.*<!-- end of claims -->/s,
+    `<!-- claims -->\n\n${claimsTable(claims)}\n\n<!-- end of claims -->`,
+  ),
+);

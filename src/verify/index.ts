@@ -9,7 +9,7 @@ export {
 } from './explore-scope.ts';
 export * from './jobs.ts';
 export * from './narrative.ts';
-export { type Pinned, pinned } from './pinned.ts';
+export { claimsTable, type Pinned, pinned } from './pinned.ts';
 export * from './random.ts';
 export * from './report.ts';
 export {

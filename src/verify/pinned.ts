@@ -35,3 +35,17 @@ export function pinned(found: {
     ),
   };
 }
+
+/** The claims as a Markdown table, for the README. */
+export function claimsTable(reports: readonly ClaimReport[]): string {
+  const number = new Intl.NumberFormat('en');
+  const rows = reports.map(
+    ({ claim, verdict, scopes, states, mutants }) =>
+      `| \`${claim.id}\` | ${claim.sentence} | ${verdict} | ${number.format(scopes)} | ${number.format(states)} | ${mutants.length} |`,
+  );
+  return [
+    '| claim | | verdict | scopes | states | mutants caught |',
+    '| --- | --- | --- | ---: | ---: | ---: |',
+    ...rows,
+  ].join('\n');
+}

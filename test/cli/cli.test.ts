@@ -1,10 +1,10 @@
 /** The command line as its users see it, in processes of its own, built from the sources as they are. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { mutants } from '../../src/mutants/index.ts';
 import { claims } from '../../src/properties/index.ts';
 import { reportSchema } from '../../src/verify/index.ts';
@@ -14,9 +14,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = join(root, 'dist/src/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'cli-'));
 
-beforeAll(() => {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function call(...args: string[]): { code: number | null; out: string; err: string } {

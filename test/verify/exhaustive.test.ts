@@ -5,6 +5,7 @@ import { exploreNaively } from '../../src/explore/index.ts';
 import { claims } from '../../src/properties/index.ts';
 import { topologyJsonSchema } from '../../src/system/index.ts';
 import {
+  claimsTable,
   exploreScope,
   fullJobs,
   judge,
@@ -52,6 +53,11 @@ it('every statement of the protocol is covered by a claim', () => {
 
 it('verdicts and counts are those of verification.json', () => {
   expect(pinned({ explored, mutants, claims: reports })).toEqual(read('verification.json'));
+});
+
+it('the table of claims in the README is generated from them', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(claimsTable(reports));
 });
 
 it('the published JSON Schemas are those of the code', () => {
