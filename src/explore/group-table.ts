@@ -6,6 +6,7 @@
  * Groups of the same shape share a table.
  */
 import {
+  type ActorDefinition,
   begin,
   type Composition,
   type Crossing,
@@ -39,6 +40,16 @@ export interface LocalStep {
 }
 
 const emptyList: readonly Outgoing[] = [];
+
+const texts = new WeakMap<object, string>();
+
+/** A value as text; what does not change between states is not written out again. */
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const known = texts.get(value) ?? JSON.stringify(value);
+  texts.set(value, known);
+  return known;
+}
 
 export class GroupTable {
   readonly group: Group;
@@ -186,9 +197,9 @@ export class GroupTable {
 
   #key({ actors, channels, parts, observations, problem }: GroupState): string {
     const numbers = actors.map((snapshot, position) =>
-      chartOf(this.group.actors[position] as Group['actors'][number]).numberOf(snapshot),
+      chartOf(this.group.actors[position] as ActorDefinition).numberOf(snapshot),
     );
-    return JSON.stringify([numbers, channels, parts, observations, problem]);
+    return `${numbers.join()} ${channels.map(textOf).join()} ${parts.join()} ${observations.map(textOf).join()} ${problem}`;
   }
 
   #intern(state: GroupState): number {
@@ -221,16 +232,16 @@ export const describeState = (table: GroupTable, local: number): string =>
     .actors.map((snapshot, position) => `${table.group.actors[position]?.role}: ${snapshotKey(snapshot)}`)
     .join('; ');
 
-const chartNumbers = new WeakMap<object, number>();
-let nextChartNumber = 0;
-const chartNumber = (chart: object): number => {
-  let number = chartNumbers.get(chart);
-  if (number === undefined) {
-    number = nextChartNumber++;
-    chartNumbers.set(chart, number);
-  }
-  return number;
-};
+const identities = new WeakMap<object, number>();
+let nextIdentity = 0;
+
+/** Charts and wirings are compared as objects: what they do cannot be written out. */
+function identityOf(object: object): number {
+  const known = identities.get(object);
+  if (known !== undefined) return known;
+  identities.set(object, nextIdentity);
+  return nextIdentity++;
+}
 
 /** Tables of groups that were met before, so that groups of one shape are asked about once. */
 export class TableStore {
@@ -240,13 +251,13 @@ export class TableStore {
     const { wires, channels, gathers, environment, disabledDelays, observers } = composition;
     const key = JSON.stringify([
       isHub,
-      group.actors.map(({ role, index, chart, input }) => [role, index, chartNumber(chart), input]),
-      wires,
+      group.actors.map(({ role, index, chart, input }) => [role, index, identityOf(chart), input]),
+      identityOf(wires),
       channels,
       gathers,
       environment,
       [...disabledDelays].sort(),
-      observers.map(({ name }) => name),
+      identityOf(observers),
     ]);
     let table = this.#tables.get(key);
     if (table === undefined) {

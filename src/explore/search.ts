@@ -64,6 +64,7 @@ export interface SearchResult extends Progress {
 const none: readonly never[] = [];
 const defaultMaxStates = 2 ** 28;
 const progressInterval = 1 << 15;
+const initialCapacity = 1 << 8;
 
 export const viewOf = (table: GroupTable, local: number): GroupView => ({
   group: table.group,
@@ -175,10 +176,10 @@ class Search {
   readonly #memos: readonly PairMemo[];
   #seen = new Uint8Array(64);
   readonly #key: Int32Array;
-  #parents = new Int32Array(1 << 12);
+  #parents = new Int32Array(initialCapacity);
   /** The greatest successor of each state, for the question whether an end can be reached. */
-  #onward = new Int32Array(1 << 12);
-  #ends = new Uint8Array(1 << 12);
+  #onward = new Int32Array(initialCapacity);
+  #ends = new Uint8Array(initialCapacity);
   readonly #hubs = new Map<number, { readonly isEnd: boolean; readonly isCollected: boolean }>();
   readonly #collected: Set<number>[];
   readonly #found = new Map<string, number>();

@@ -37,7 +37,7 @@ export class Visited {
   #keys: Int32Array;
   #slots: Int32Array;
 
-  constructor(words: number, capacity = 1 << 12) {
+  constructor(words: number, capacity = 1 << 8) {
     this.words = words;
     this.#keys = new Int32Array(words * capacity);
     this.#slots = new Int32Array(2 * capacity).fill(-1);

@@ -107,10 +107,14 @@ const topologySchema = z
       'A Hyper-V host with its virtual machines and their disks. Rules between fields are not in this schema; they are checked when a topology is read.',
   });
 
+type DeepReadonly<Value> = Value extends object
+  ? { readonly [Key in keyof Value]: DeepReadonly<Value[Key]> }
+  : Value;
+
 /** A checked topology, all defaults filled in. */
-export type Topology = z.output<typeof topologySchema>;
+export type Topology = DeepReadonly<z.output<typeof topologySchema>>;
 /** A topology as it is written, with fields left out. */
-export type TopologyInput = z.input<typeof topologySchema>;
+export type TopologyInput = DeepReadonly<z.input<typeof topologySchema>>;
 export type VirtualMachineTopology = Topology['virtualMachines'][number];
 export type DiskTopology = VirtualMachineTopology['disks'][number];
 export type HostRelease = Topology['hostRelease'];
@@ -230,7 +234,7 @@ function byPosition(one: readonly number[], other: readonly number[]): number {
  */
 export function parseTopology(
   value: unknown,
-): { ok: true; topology: Topology } | { ok: false; problems: TopologyProblem[] } {
+): { ok: true; topology: Topology } | { ok: false; problems: readonly TopologyProblem[] } {
   const result = topologySchema.safeParse(value);
   const formal = result.success ? [] : faultsOfForm(value, result.error.issues);
   // A broken rule replaces a fault of form in the same place: it knows the closer limit.
@@ -249,7 +253,10 @@ export function parseTopology(
   return { ok: false, problems };
 }
 
-/** Gives the topology with its defaults, or throws a `TopologyError` with all problems. */
+/**
+ * The topology with its defaults filled in.
+ * @throws TopologyError with all problems, if the value is no topology.
+ */
 export function checkedTopology(value: unknown): Topology {
   const result = parseTopology(value);
   if (!result.ok) throw new TopologyError(result.problems);

@@ -1,4 +1,6 @@
 /** The states of host and virtual machine, by name: what properties and reports read. */
+
+import type { AnyMachineSnapshot } from 'xstate';
 import type {
   BackupApplicationContext,
   BackupComponentContext,
@@ -10,7 +12,7 @@ import type {
   VirtualMachineInput,
   VmCoordinatorContext,
 } from '../../machines/index.ts';
-import type { GroupState, GroupView } from '../composition/index.ts';
+import type { Group, GroupState, GroupView } from '../composition/index.ts';
 import type { Role } from './charts.ts';
 
 /** State of one actor: where it is (a dotted path below each other), and its context. */
@@ -52,20 +54,29 @@ const pathOf = (value: unknown): string => {
   return `${state}.${pathOf(inner)}`;
 };
 
-function actorsOf<Context>(view: GroupView, role: Role): readonly ActorView<Context>[] {
-  return view.group.actors.flatMap((actor, position) => {
-    const snapshot = view.state.actors[position];
-    return actor.role === role && snapshot !== undefined
-      ? [{ at: pathOf(snapshot.value), context: snapshot.context as Context }]
-      : [];
-  });
+const placesByGroup = new WeakMap<Group, Map<string, readonly number[]>>();
+
+/** Where the actors of a role stand in a group. */
+function placesOf(group: Group, role: Role): readonly number[] {
+  const known = placesByGroup.get(group) ?? new Map<string, readonly number[]>();
+  placesByGroup.set(group, known);
+  const places =
+    known.get(role) ?? group.actors.flatMap((actor, place) => (actor.role === role ? [place] : []));
+  known.set(role, places);
+  return places;
 }
+
+const actorsOf = <Context>({ group, state }: GroupView, role: Role): readonly ActorView<Context>[] =>
+  placesOf(group, role).map((place) => {
+    const { value, context } = state.actors[place] as AnyMachineSnapshot;
+    return { at: pathOf(value), context: context as Context };
+  });
 
 const actorOf = <Context>(view: GroupView, role: Role): ActorView<Context> =>
   actorsOf<Context>(view, role)[0] as ActorView<Context>;
 
-const inputsOf = <Input>(view: GroupView, role: Role): readonly Input[] =>
-  view.group.actors.filter((actor) => actor.role === role).map(({ input }) => input as Input);
+const inputsOf = <Input>({ group }: GroupView, role: Role): readonly Input[] =>
+  placesOf(group, role).map((place) => group.actors[place]?.input as Input);
 
 const hosts = new WeakMap<GroupState, HostView>();
 const machines = new WeakMap<GroupState, MachineView>();

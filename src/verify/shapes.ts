@@ -5,7 +5,7 @@
  * candidate; candidates whose tables are equal are one shape.
  */
 import type { Composition, Group, GroupView } from '../composition/index.ts';
-import { type GroupTable, Product, search, viewOf } from '../explore/index.ts';
+import { type GroupTable, Product, search, TableStore, viewOf } from '../explore/index.ts';
 import { ending } from '../properties/index.ts';
 import {
   backupComposition,
@@ -123,17 +123,20 @@ export function signatureOf(
   composition: Composition,
   checks: readonly ScopeCheck[],
   virtualMachineOrder: ModelOptions['virtualMachineOrder'],
+  store: TableStore,
 ): string {
   const unit = composition.units[0] as Group;
   const inTurns = virtualMachineOrder === 'oneAtATime';
+  const [before, after] = [othersGroup('before', inTurns), othersGroup('after', inTurns)];
   const place = inTurns ? 2 : 1;
-  const product = new Product({
-    ...composition,
-    // Nobody before it matters where turns are not taken.
-    units: inTurns
-      ? [othersGroup('before', inTurns), unit, othersGroup('after', inTurns)]
-      : [unit, othersGroup('after', inTurns)],
-  });
+  const product = new Product(
+    {
+      ...composition,
+      // Nobody before it matters where machines do not go one after the other.
+      units: inTurns ? [before, unit, after] : [unit, after],
+    },
+    store,
+  );
   const table = product.tables[place] as GroupTable;
   const hubTable = product.tables[0] as GroupTable;
   const result = search(product);
@@ -225,11 +228,12 @@ export function shapesWith(
   options: Partial<ModelOptions>,
   checks: readonly ScopeCheck[],
 ): readonly Shape[] {
+  const store = new TableStore();
   const shapes = new Map<string, Omit<Shape, 'siblings'>>();
   const families = new Map<string, Set<string>>();
   for (const { machine, topologies } of candidatesWith(disks, hostRelease)) {
     const { composition } = unitOf(machine, hostRelease, options);
-    const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel');
+    const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel', store);
     const known = shapes.get(signature);
     shapes.set(signature, {
       id: known?.id ?? describe(machine),
