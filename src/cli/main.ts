@@ -36,11 +36,7 @@ function program(end: (code: number) => void): Command {
     .option('--claim <id>', 'only this claim')
     .option('--mutant <name>', 'a wrong variant of the design in place of the model')
     .option('--max-states <n>', 'store no more states than this in one scope', wholeNumber(1))
-    .option(
-      '--seed <n>',
-      'accepted so that scripts can pass it; verification is exhaustive and needs none',
-      wholeNumber(0),
-    )
+    .option('--seed <n>', 'the schedules of the random runs of large hosts', wholeNumber(0), 1)
     .option('--mermaid', 'show counterexamples as Mermaid sequence diagrams')
     .option('--json <file>', 'write the report to this file, or - for standard output')
     .addHelpText('after', exitHelp)

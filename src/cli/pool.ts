@@ -26,7 +26,9 @@ type Reply =
 const statesOf = (result: JobResult): number =>
   result.kind === 'explored'
     ? result.explored.reduce((sum, one) => sum + one.result.states, 0)
-    : result.results.reduce((sum, one) => sum + one.states, 0);
+    : result.kind === 'random'
+      ? 0
+      : result.results.reduce((sum, one) => sum + one.states, 0);
 
 /** Results by number of job; jobs that were not finished are missing. */
 export async function runJobs(

@@ -33,6 +33,7 @@ export interface VerifyFlags {
   readonly claim?: string;
   readonly mutant?: string;
   readonly maxStates?: number;
+  readonly seed: number;
   readonly json?: string;
   readonly mermaid?: boolean;
 }
@@ -130,7 +131,7 @@ const jobsFor = (flags: VerifyFlags, scopes: readonly Scope[] | null): readonly 
       ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
     }));
   }
-  const jobs = fullJobs(flags.hostRelease);
+  const jobs = fullJobs(flags.hostRelease, flags.seed);
   if (flags.claim === undefined) return jobs;
   const relevant = new Set(allMutants.filter(({ claim }) => claim === flags.claim).map(({ name }) => name));
   return jobs.filter((job) => job.kind !== 'mutant' || relevant.has(job.mutant));
@@ -163,12 +164,14 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   const done = results.filter((result): result is JobResult => result !== undefined);
   const explored = done.flatMap((result) => (result.kind === 'explored' ? result.explored : []));
   const mutants = done.flatMap((result) => (result.kind === 'mutant' ? result.results : []));
+  const randomRuns = done.flatMap((result) => (result.kind === 'random' ? [result.runs] : []));
   const chosen = allClaims.filter(({ id }) => flags.claim === undefined || id === flags.claim);
   // Claims about one place of recovery only are not expected where the other was asked for.
   const reports = judge(explored, {
     full: scopes === null && flags.hostRelease === undefined,
     mutants,
     claims: chosen,
+    randomRuns,
   });
   const isInterrupted = interruption.signal.aborted;
   const report = {
@@ -176,6 +179,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
       explored,
       claims: reports,
       mutants,
+      randomRuns,
       ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
       withOutcomes: flags.topology !== undefined,
     }),
@@ -187,6 +191,11 @@ export async function verify(flags: VerifyFlags): Promise<number> {
       if (one.verdict !== 'holds' && one.verdict !== 'not applicable') {
         process.stdout.write(`\n${explain(one, flags)}\n`);
       }
+    }
+    for (const { hostRelease, machines, disks, runs, mounts } of randomRuns) {
+      process.stdout.write(
+        `${runs} random backups of ${machines} machines with ${disks} disks on ${hostRelease}: host mounts ${[...new Set(mounts)].join(', ')}\n`,
+      );
     }
     for (const [name, outcomes] of Object.entries(report.outcomes ?? {})) {
       process.stdout.write(`${name}: ${outcomes.join(', ')}\n`);

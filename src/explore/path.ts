@@ -21,6 +21,13 @@ export interface Path {
   readonly steps: readonly PathStep[];
 }
 
+/** How many steps a shortest path from the initial state to the numbered one has. */
+export function lengthTo(result: SearchResult, number: number): number {
+  let length = 0;
+  for (let at = result.parentOf(number); at >= 0; at = result.parentOf(at)) length++;
+  return length;
+}
+
 /** The events from the initial state to the numbered one. */
 export function eventsTo(product: Product, result: SearchResult, number: number): readonly SystemEvent[] {
   const events: SystemEvent[] = [];

@@ -74,7 +74,7 @@ function* repeatedNames(places: readonly Place[], what: string): Iterable<Topolo
   const seen = new Set<string>();
   for (const place of places) {
     const { name } = place.fields;
-    if (typeof name !== 'string') continue;
+    if (typeof name !== 'string' || name === '') continue;
     if (seen.has(name))
       yield at(place, 'name', `name of an earlier ${what}`, `a name that no other ${what} has`);
     seen.add(name);
@@ -135,7 +135,8 @@ function* machineFaults(machine: Place, hostRelease: unknown): Iterable<Topology
     running = fieldDefaults.running,
     scsiControllers = fieldDefaults.scsiControllers,
   } = machine.fields;
-  // Limit: generation 2 exists from 2012 R2 on.
+  // Source: John Howard (Microsoft), "Hyper-V generation 2 virtual machines", parts 2 and 3: introduced with
+  // Windows Server 2012 R2, without the IDE controller.
   const isOlder = hostRelease !== '2012R2' && hostReleases.some((release) => release === hostRelease);
   if (vmGeneration === 2 && isOlder) {
     yield at(machine, 'vmGeneration', `not on host release ${hostRelease}`, '1; 2 from 2012R2 on');

@@ -85,7 +85,7 @@ export function checkMutant(mutant: Mutant, bounds: Bounds = {}): readonly Mutan
     if (claim.kind === 'sometimes') {
       return { ...common, states, caught: result.complete && result.found[claim.id] === undefined };
     }
-    const path = claim.kind === 'ends' ? result.stuck : (result.found[claim.id] ?? null);
+    const path = claim.kind === 'ends' ? result.stuck : (result.paths[claim.id] ?? null);
     return { ...common, states, caught: path !== null, length: path?.length ?? null, path: path ?? [] };
   });
 }

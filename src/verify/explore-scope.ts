@@ -1,6 +1,6 @@
 /** One scope explored, judged claim by claim, in a form that can be sent between threads. */
 import type { SystemEvent } from '../composition/index.ts';
-import { eventsTo, Product, type Progress, search, TableStore, viewOf } from '../explore/index.ts';
+import { eventsTo, lengthTo, Product, type Progress, search, TableStore, viewOf } from '../explore/index.ts';
 import {
   claims as allClaims,
   type Claim,
@@ -44,8 +44,10 @@ export interface ScopeResult {
   readonly complete: boolean;
   /** Claims that say something about the scope. */
   readonly claims: readonly string[];
-  /** What was found, by the id of its check, with a shortest path. */
-  readonly found: Readonly<Record<string, readonly SystemEvent[]>>;
+  /** What was found, by the id of its check, with the length of a shortest path. */
+  readonly found: Readonly<Record<string, number>>;
+  /** Shortest paths to what breaks a claim, or shows one that says that something occurs. */
+  readonly paths: Readonly<Record<string, readonly SystemEvent[]>>;
   /** A state from which no end can be reached. */
   readonly stuck: readonly SystemEvent[] | null;
   /** By virtual machine: how it can end. */
@@ -117,12 +119,11 @@ export function exploreScope(scope: Scope, explore: ExploreOptions = {}): ScopeR
     depth: result.depth,
     complete: result.complete,
     claims: claims.map(({ id }) => id),
-    found: Object.fromEntries(
-      [...result.found].map(([id, number]) => [
-        id,
-        // A path to each witness would cost more than the search; it is asked for where it is shown.
-        situations.has(id) || explore.only === id ? eventsTo(product, result, number) : [],
-      ]),
+    found: Object.fromEntries([...result.found].map(([id, number]) => [id, lengthTo(result, number)])),
+    paths: Object.fromEntries(
+      [...result.found]
+        .filter(([id]) => situations.has(id))
+        .map(([id, number]) => [id, eventsTo(product, result, number)]),
     ),
     stuck: result.stuck === null ? null : eventsTo(product, result, result.stuck),
     endings: ends(ending),

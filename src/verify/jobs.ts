@@ -4,6 +4,7 @@ import { type Mutant, mutants } from '../mutants/index.ts';
 import type { HostRelease } from '../system/index.ts';
 import { checkMutant, type MutantResult } from './check-mutant.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
+import { type RandomRuns, randomRuns } from './random.ts';
 import { type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
 import type { Explored } from './verdicts.ts';
 
@@ -11,21 +12,28 @@ import type { Explored } from './verdicts.ts';
 export type Job =
   | { readonly kind: 'group'; readonly group: ScopeGroup }
   | { readonly kind: 'scope'; readonly scope: Scope; readonly mutant?: string }
-  | { readonly kind: 'mutant'; readonly mutant: string };
+  | { readonly kind: 'mutant'; readonly mutant: string }
+  | { readonly kind: 'random'; readonly hostRelease: HostRelease; readonly seed: number };
 
 export type JobResult =
   | { readonly kind: 'explored'; readonly explored: readonly Explored[] }
-  | { readonly kind: 'mutant'; readonly results: readonly MutantResult[] };
+  | { readonly kind: 'mutant'; readonly results: readonly MutantResult[] }
+  | { readonly kind: 'random'; readonly runs: RandomRuns };
 
 export interface JobHooks extends Bounds {
   readonly onProgress?: (progress: Progress) => void;
   readonly isCancelled?: () => boolean;
 }
 
-/** All jobs of a full verification: every group of scopes, then every mutant. */
-export const fullJobs = (hostRelease?: HostRelease): readonly Job[] => [
+/** All jobs of a full verification: every group of scopes, every mutant, and random runs of large hosts. */
+export const fullJobs = (hostRelease?: HostRelease, seed = 1): readonly Job[] => [
   ...scopeGroups(hostRelease).map((group) => ({ kind: 'group' as const, group })),
   ...mutants.map(({ name }) => ({ kind: 'mutant' as const, mutant: name })),
+  ...(hostRelease === undefined ? (['2012', '2012R2'] as const) : [hostRelease]).map((release) => ({
+    kind: 'random' as const,
+    hostRelease: release,
+    seed,
+  })),
 ];
 
 const mutantNamed = (name: string): Mutant => {
@@ -43,6 +51,7 @@ export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
   if (job.kind === 'mutant') {
     return { kind: 'mutant', results: checkMutant(mutantNamed(job.mutant), hooks) };
   }
+  if (job.kind === 'random') return { kind: 'random', runs: randomRuns(job.hostRelease, job.seed) };
   const store = new TableStore();
   const scopes = job.kind === 'scope' ? [job.scope] : scopesOf(job.group);
   return {

@@ -3,10 +3,10 @@
 import type { SystemEvent } from '../composition/index.ts';
 import { type Check, Product, TableStore, viewOf } from '../explore/index.ts';
 import { claims as allClaims, isOver, observers } from '../properties/index.ts';
-import { hostView, machineView, optionsOf, outcomeOf } from '../system/index.ts';
+import { type HostRelease, hostView, machineView, optionsOf, outcomeOf } from '../system/index.ts';
 import { checksFor, claimsAbout } from './checks.ts';
 import { type ExploreOptions, scopeComposition } from './explore-scope.ts';
-import type { Scope } from './scopes.ts';
+import { chosenScope, defaultTopology, type Scope } from './scopes.ts';
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {
@@ -29,6 +29,39 @@ export interface RandomRun {
   /** Host mounts and dismounts over all virtual machines. */
   readonly mounts: number;
   readonly dismounts: number;
+}
+
+/** Complete backups of large hosts, beyond what is explored exhaustively. */
+export interface RandomRuns {
+  readonly hostRelease: HostRelease;
+  readonly machines: number;
+  readonly disks: number;
+  readonly runs: number;
+  /** Claims of which a violation was met. */
+  readonly violated: readonly string[];
+  /** Host mounts in each run. */
+  readonly mounts: readonly number[];
+  /** Runs that did not come to their end. */
+  readonly unfinished: number;
+}
+
+/** As many machines as the announcement of 2012 R2 speaks of: 100, with 2 disks each. */
+const largeHost = { machines: 100, disks: 2, runs: 5 };
+
+export function randomRuns(hostRelease: HostRelease, seed: number): RandomRuns {
+  const { machines, disks, runs } = largeHost;
+  const scope = chosenScope(defaultTopology(hostRelease, machines, disks));
+  const store = new TableStore();
+  const done = Array.from({ length: runs }, (_, index) => randomRun(scope, seed + index, { store }));
+  return {
+    hostRelease,
+    machines,
+    disks,
+    runs,
+    violated: [...new Set(done.flatMap(({ violated }) => Object.keys(violated)))].sort(),
+    mounts: done.map(({ mounts }) => mounts),
+    unfinished: done.filter((run) => !run.isOver).length,
+  };
 }
 
 /** A run is given up after so many events for each actor: schedules are fair, so a run that long is stuck. */

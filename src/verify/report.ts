@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Composition } from '../composition/index.ts';
 import { mutants as allMutants } from '../mutants/index.ts';
 import type { MutantResult } from './check-mutant.ts';
-import { premiseId } from './checks.ts';
-import { exploreScope, scopeComposition } from './explore-scope.ts';
+import { scopeComposition } from './explore-scope.ts';
 import { tell } from './narrative.ts';
+import type { RandomRuns } from './random.ts';
 import { type ClaimReport, type Explored, overall, type Sighting } from './verdicts.ts';
 
 const verdict = z.enum(['holds', 'violated', 'inconclusive', 'vacuous', 'not applicable']);
@@ -59,6 +59,19 @@ export const reportSchema = z
     scopes: z.array(
       z.strictObject({ id: z.string(), states: count, steps: count, depth: count, complete: z.boolean() }),
     ),
+    randomRuns: z
+      .array(
+        z.strictObject({
+          hostRelease: z.string(),
+          machines: count,
+          disks: count,
+          runs: count,
+          violated: z.array(z.string()),
+          mounts: z.array(count),
+          unfinished: count,
+        }),
+      )
+      .describe('Complete backups of large hosts on random schedules, all claims checked in every state.'),
     outcomes: z
       .record(z.string(), z.array(z.string()))
       .optional()
@@ -87,11 +100,9 @@ const told = (
 });
 
 function claimPart(
-  report: ClaimReport,
+  { claim: about, counterexample, mutants, witnesses, ...rest }: ClaimReport,
   model: Parameters<typeof scopeComposition>[1],
 ): Report['claims'][number] {
-  const { claim: about, premises, counterexample, mutants, ...rest } = report;
-  const checks = about.kind === 'sometimes' ? [about.id] : [];
   return {
     id: about.id,
     sentence: about.sentence,
@@ -102,27 +113,7 @@ function claimPart(
     topologies: rest.topologies,
     states: rest.states,
     steps: rest.steps,
-    witness: [
-      ...Object.entries(premises).map(([premise, scope]) => {
-        const check = premiseId(about, premise);
-        const events =
-          scope === null
-            ? null
-            : (exploreScope(scope, { only: check, ...(model === undefined ? {} : { model }) }).found[check] ??
-              null);
-        return { premise, scope: scope?.id ?? null, length: events?.length ?? null };
-      }),
-      ...checks.flatMap((premise) => {
-        const scope = report.firstScope;
-        const events =
-          scope === null
-            ? null
-            : (exploreScope(scope, { only: premise, ...(model === undefined ? {} : { model }) }).found[
-                premise
-              ] ?? null);
-        return [{ premise: 'it occurs', scope: scope?.id ?? null, length: events?.length ?? null }];
-      }),
-    ],
+    witness: [...witnesses],
     mutants: [...mutants],
     counterexample:
       counterexample === null ? null : told(scopeComposition(counterexample.scope, model), counterexample),
@@ -133,13 +124,21 @@ export interface ReportParts {
   readonly explored: readonly Explored[];
   readonly claims: readonly ClaimReport[];
   readonly mutants: readonly MutantResult[];
+  readonly randomRuns: readonly RandomRuns[];
   /** The mutant that was verified in place of the model, if any. */
   readonly mutant?: string;
   /** Report what can be reported of every virtual machine of the one scope. */
   readonly withOutcomes?: boolean;
 }
 
-export function makeReport({ explored, claims, mutants, mutant, withOutcomes }: ReportParts): Report {
+export function makeReport({
+  explored,
+  claims,
+  mutants,
+  randomRuns,
+  mutant,
+  withOutcomes,
+}: ReportParts): Report {
   const model = allMutants.find(({ name }) => name === mutant)?.model;
   const [first] = explored;
   return {
@@ -159,6 +158,11 @@ export function makeReport({ explored, claims, mutants, mutant, withOutcomes }: 
       steps,
       depth,
       complete,
+    })),
+    randomRuns: randomRuns.map(({ violated, mounts, ...rest }) => ({
+      ...rest,
+      violated: [...violated],
+      mounts: [...mounts],
     })),
     ...(withOutcomes && first !== undefined
       ? {

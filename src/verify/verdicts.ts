@@ -5,6 +5,7 @@ import type { MutantResult } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { type Difference, differenceIn } from './isolation.ts';
+import type { RandomRuns } from './random.ts';
 import type { Scope } from './scopes.ts';
 
 /**
@@ -27,6 +28,13 @@ export interface Sighting {
   readonly path: readonly SystemEvent[];
 }
 
+/** The first scope in which something occurs, and the length of a shortest path to it there. */
+export interface Witness {
+  readonly premise: string;
+  readonly scope: string | null;
+  readonly length: number | null;
+}
+
 export interface ClaimReport {
   readonly claim: Claim;
   readonly verdict: Verdict;
@@ -38,10 +46,8 @@ export interface ClaimReport {
   readonly steps: number;
   /** Time that its scopes took, all claims about them together. */
   readonly milliseconds: number;
-  /** By premise: the first scope in which it occurs. */
-  readonly premises: Readonly<Record<string, Scope | null>>;
-  /** For a claim that something occurs: the first scope in which it does. */
-  readonly firstScope: Scope | null;
+  /** For every premise, and for what a claim says occurs: where it was seen first. */
+  readonly witnesses: readonly Witness[];
   readonly mutants: readonly string[];
   readonly counterexample: Sighting | null;
   readonly difference: Difference | null;
@@ -62,7 +68,7 @@ function groups(explored: readonly Explored[]): readonly (readonly Explored[])[]
 function counterexampleOf(claim: Claim, about: readonly Explored[]): Sighting | null {
   for (const { scope, result } of about) {
     const path =
-      claim.kind === 'ends' ? result.stuck : claim.kind === 'never' ? result.found[claim.id] : null;
+      claim.kind === 'ends' ? result.stuck : claim.kind === 'never' ? result.paths[claim.id] : null;
     if (path !== null && path !== undefined) return { scope, check: claim.id, path };
   }
   return null;
@@ -73,11 +79,12 @@ export interface Judgement {
   readonly full: boolean;
   readonly mutants: readonly MutantResult[];
   readonly claims?: readonly Claim[];
+  readonly randomRuns?: readonly RandomRuns[];
 }
 
 export function judge(
   explored: readonly Explored[],
-  { full, mutants, claims = allClaims }: Judgement,
+  { full, mutants, claims = allClaims, randomRuns = [] }: Judgement,
 ): readonly ClaimReport[] {
   return claims.map((claim) => {
     const about = explored.filter(({ result }) => result.claims.includes(claim.id));
@@ -88,12 +95,14 @@ export function judge(
             .map(differenceIn)
             .find((one) => one !== undefined) ?? null)
         : null;
-    const premises = Object.fromEntries(
-      Object.keys(claim.premises).map((name) => [
-        name,
-        about.find(({ result }) => result.found[premiseId(claim, name)] !== undefined)?.scope ?? null,
-      ]),
-    );
+    const witnessOf = (premise: string, check: string): Witness => {
+      const first = about.find(({ result }) => result.found[check] !== undefined);
+      return { premise, scope: first?.scope.id ?? null, length: first?.result.found[check] ?? null };
+    };
+    const witnesses = [
+      ...Object.keys(claim.premises).map((name) => witnessOf(name, premiseId(claim, name))),
+      ...(claim.kind === 'sometimes' ? [witnessOf('it occurs', claim.id)] : []),
+    ];
     const ofClaim = mutants.filter((mutant) => mutant.claim === claim.id);
     const caught = [...new Set(ofClaim.map(({ mutant }) => mutant))].filter((name) =>
       ofClaim.every((one) => one.mutant !== name || one.caught),
@@ -102,6 +111,12 @@ export function judge(
     const sum = (of: (one: Explored) => number): number => about.reduce((total, one) => total + of(one), 0);
     const [verdict, reason] = ((): [Verdict, string] => {
       if (counterexample !== null || difference !== null) return ['violated', 'a counterexample was found'];
+      const met = randomRuns.find(({ violated, unfinished }) =>
+        claim.kind === 'ends' ? unfinished > 0 : violated.includes(claim.id),
+      );
+      if (met !== undefined) {
+        return ['violated', `met in a random run of ${met.machines} machines on ${met.hostRelease}`];
+      }
       if (about.length === 0)
         return full ? ['vacuous', 'no scope is about it'] : ['not applicable', 'no scope is about it'];
       const seen =
@@ -114,13 +129,14 @@ export function judge(
       if (claim.kind === 'sometimes' && !seen) {
         return full ? ['violated', 'no run shows it'] : ['not applicable', 'no run here shows it'];
       }
-      const absent = Object.entries(premises).filter(([, scope]) => scope === null);
+      const absent = witnesses.filter(({ scope }) => scope === null);
       if (full) {
-        if (absent.length > 0) return ['vacuous', `never occurs: ${absent.map(([name]) => name).join('; ')}`];
+        if (absent.length > 0)
+          return ['vacuous', `never occurs: ${absent.map(({ premise }) => premise).join('; ')}`];
         if (missed.length > 0)
           return ['vacuous', `misses the mutant ${missed[0]?.mutant} in ${missed[0]?.scope}`];
         if (caught.length === 0) return ['vacuous', 'no mutant shows that it can be broken'];
-      } else if (absent.length > 0 && absent.length === Object.keys(premises).length) {
+      } else if (absent.length > 0 && absent.length === witnesses.length) {
         return ['not applicable', 'its premise cannot occur here'];
       }
       return ['holds', ''];
@@ -134,8 +150,7 @@ export function judge(
       states: sum(({ result }) => result.states),
       steps: sum(({ result }) => result.steps),
       milliseconds: sum(({ milliseconds }) => milliseconds),
-      premises,
-      firstScope: about.find(({ result }) => result.found[claim.id] !== undefined)?.scope ?? null,
+      witnesses,
       mutants: caught,
       counterexample,
       difference,

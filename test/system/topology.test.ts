@@ -227,6 +227,14 @@ describe('limits', () => {
     expect(pathsOf(host({ disks }))).toEqual([diskPath('name', 1)]);
   });
 
+  it('call a second empty name empty, not a name of an earlier one', () => {
+    const virtualMachines = [{ name: '' }, { name: '' }];
+    expect(problemsOf(host({}, { virtualMachines })).map(({ problem }) => problem)).toEqual([
+      'empty: got "" (string)',
+      'empty: got "" (string)',
+    ]);
+  });
+
   it('refuse a host without virtual machines', () => {
     expect(pathsOf(host({}, { virtualMachines: [] }))).toEqual(['virtualMachines']);
   });

@@ -34,12 +34,33 @@ describe.each(claims)('$id', ({ id }) => {
   });
 
   it('has premises that occur', () => {
-    expect(Object.values(report?.premises ?? {})).not.toContain(null);
+    for (const { premise, scope, length } of report?.witnesses ?? []) {
+      expect(scope, premise).not.toBeNull();
+      expect(length, premise).toBeGreaterThan(0);
+    }
+    expect(report?.witnesses.length).toBeGreaterThan(0);
   });
 
   it('catches a mutant', () => {
     expect(report?.mutants.length).toBeGreaterThan(0);
   });
+});
+
+it('random runs of 100 virtual machines with 2 disks meet no violation, and mount 200 copies or none', () => {
+  const runs = results.flatMap((result) => (result.kind === 'random' ? [result.runs] : []));
+  expect(runs.map(({ hostRelease, mounts }) => [hostRelease, ...new Set(mounts)])).toEqual([
+    ['2012', 200],
+    ['2012R2', 0],
+  ]);
+  expect(runs.flatMap(({ violated }) => violated)).toEqual([]);
+  expect(runs.map(({ unfinished }) => unfinished)).toEqual([0, 0]);
+});
+
+it('a violation in a random run outweighs all that was explored', () => {
+  const [runs] = results.flatMap((result) => (result.kind === 'random' ? [result.runs] : []));
+  const met = { ...(runs as NonNullable<typeof runs>), violated: ['barrier'] };
+  const verdicts = judge(explored, { full: true, mutants, randomRuns: [met] });
+  expect(verdicts.find(({ claim }) => claim.id === 'barrier')?.verdict).toBe('violated');
 });
 
 it('every mutant is caught by its claim in every scope that it names', () => {
