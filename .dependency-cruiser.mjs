@@ -90,6 +90,48 @@ export default {
       { path: '^test/' },
     ),
     rule(
+      'index-lists-entry-points',
+      'src/index.ts adds nothing to the floors, and the command line is not one of them. Export it from the index.ts of its floor first.',
+      { path: '^src/index\\.ts$' },
+      { path: '^src/', pathNot: '^src/(composition|system|explore|properties|mutants|verify)/index\\.ts$' },
+    ),
+    rule(
+      'floors-do-not-import-the-whole',
+      'src/index.ts is for users of the package. Import the entry point of the floor instead.',
+      { path: '^(machines|src/(?!cli/)[^/]+)/' },
+      { path: '^src/index\\.ts$' },
+    ),
+    rule(
+      'machines-and-composition-need-only-xstate',
+      'Charts and composition are used with XState alone. Check and describe data in src/system.',
+      { path: '^(machines|src/composition)/' },
+      { path: '^node_modules/', pathNot: '^node_modules/(xstate|@types/node)/' },
+    ),
+    rule(
+      'search-properties-mutants-need-no-package',
+      'Search, claims and mutants are plain code over the model. Check and describe data in src/system or src/verify.',
+      { path: '^src/(explore|properties|mutants)/' },
+      { path: '^node_modules/', pathNot: '^node_modules/(xstate|@types/node)/' },
+    ),
+    rule(
+      'terminal-packages-in-the-command-line-only',
+      'Arguments belong to the command line. Take a value as a parameter instead.',
+      { path: '^(machines|src)/', pathNot: '^src/cli/' },
+      { path: '^node_modules/commander/' },
+    ),
+    rule(
+      'no-unlisted-packages',
+      'A package that is there only because another one needs it can vanish. List it in package.json or do without it.',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    ),
+    rule(
+      'no-unresolvable',
+      'An import that leads nowhere escapes every other rule. Correct the path, or install the package.',
+      {},
+      { couldNotResolve: true },
+    ),
+    rule(
       'no-orphans',
       'A file that nobody imports is dead. Remove it, or export it from its entry point.',
       { orphan: true, pathNot: [entry, '^src/cli/(main|worker)\\.ts$', '\\.d\\.ts$'] },
@@ -100,5 +142,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
+    // Without these, packages that are ESM only are not found.
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
   },
 };

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** hyperv-backup-spec: prove the claims, run a backup, list what there is. */
+import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { hostReleases } from '../system/index.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
@@ -17,6 +18,10 @@ const wholeNumber =
     return value;
   };
 
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
+
 const exitHelp = `
 Exit codes: 0 holds, 1 violated or vacuous, 2 wrong usage, 3 bad input, 4 inconclusive,
 70 internal error, 130 interrupted.`;
@@ -24,6 +29,7 @@ Exit codes: 0 holds, 1 violated or vacuous, 2 wrong usage, 3 bad input, 4 inconc
 function program(end: (code: number) => void): Command {
   const root = new Command('hyperv-backup-spec')
     .description('A proven model of how Hyper-V backs up running virtual machines through VSS.')
+    .version(version(), '--version')
     .addHelpText('after', exitHelp)
     .exitOverride();
   root

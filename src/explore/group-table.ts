@@ -18,7 +18,6 @@ import {
   GroupStep,
   initialGroupState,
   type SystemEvent,
-  snapshotKey,
 } from '../composition/index.ts';
 
 /** What leaves a group within a step, in order. */
@@ -224,13 +223,6 @@ export class GroupTable {
     return number;
   }
 }
-
-/** A readable form of a local state, for messages about it. */
-export const describeState = (table: GroupTable, local: number): string =>
-  table
-    .state(local)
-    .actors.map((snapshot, position) => `${table.group.actors[position]?.role}: ${snapshotKey(snapshot)}`)
-    .join('; ');
 
 const identities = new WeakMap<object, number>();
 let nextIdentity = 0;
