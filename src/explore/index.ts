@@ -1,4 +1,5 @@
 /** Search over composed I/O automata; it knows nothing of what they model. */
+export { type Check, viewOf, type WholeCheck } from './checks.ts';
 export * from './group-table.ts';
 export * from './naive.ts';
 export * from './path.ts';

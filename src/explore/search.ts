@@ -5,21 +5,10 @@
  * shortest path to it. A search that a bound ended says so: it is never complete.
  */
 import type { GroupView } from '../composition/index.ts';
+import { type Check, CheckMemory, memoryOf, type PairMemo, viewOf, type WholeCheck } from './checks.ts';
 import type { GroupTable } from './group-table.ts';
 import type { Product } from './product.ts';
 import { type Packing, packingFor, Visited } from './visited.ts';
-
-/** What is looked for in every state, in the hub together with each unit in turn. */
-export interface Check {
-  readonly id: string;
-  sought(hub: GroupView, unit: GroupView): boolean;
-}
-
-/** What is looked for in every state as a whole; asked anew at each state. */
-export interface WholeCheck {
-  readonly id: string;
-  sought(groups: readonly GroupView[]): boolean;
-}
 
 export interface SearchOptions {
   readonly checks?: readonly Check[];
@@ -65,89 +54,6 @@ const none: readonly never[] = [];
 const defaultMaxStates = 2 ** 28;
 const progressInterval = 1 << 15;
 const initialCapacity = 1 << 8;
-
-export const viewOf = (table: GroupTable, local: number): GroupView => ({
-  group: table.group,
-  state: table.state(local),
-  observers: table.composition.observers,
-});
-
-/** Which checks find something, as numbers of sets of checks: 0 is the empty set. */
-class Findings {
-  readonly sets: (readonly number[])[] = [[]];
-  readonly #numbers = new Map<string, number>([['', 0]]);
-
-  number(set: readonly number[]): number {
-    const key = set.join();
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.sets.length;
-      this.sets.push(set);
-      this.#numbers.set(key, number);
-    }
-    return number;
-  }
-}
-
-/** Answers of checks to pairs of hub and unit states, asked once for each pair. */
-class PairMemo {
-  readonly #hub: GroupTable;
-  readonly #unit: GroupTable;
-  readonly #checks: readonly Check[];
-  readonly #findings: Findings;
-  readonly #rows: (Int32Array | undefined)[] = [];
-
-  constructor(hub: GroupTable, unit: GroupTable, checks: readonly Check[], findings: Findings) {
-    this.#hub = hub;
-    this.#unit = unit;
-    this.#checks = checks;
-    this.#findings = findings;
-  }
-
-  /** The number of the set of checks that find something. */
-  finding(hub: number, unit: number): number {
-    let row = this.#rows[hub];
-    if (row === undefined || row.length <= unit) {
-      const wider = new Int32Array(Math.max(64, 2 * this.#unit.size)).fill(-1);
-      if (row !== undefined) wider.set(row);
-      row = wider;
-      this.#rows[hub] = row;
-    }
-    const known = row[unit] as number;
-    if (known >= 0) return known;
-    const hubView = viewOf(this.#hub, hub);
-    const unitView = viewOf(this.#unit, unit);
-    const set: number[] = [];
-    this.#checks.forEach((check, index) => {
-      if (check.sought(hubView, unitView)) set.push(index);
-    });
-    const number = this.#findings.number(set);
-    row[unit] = number;
-    return number;
-  }
-}
-
-/** What is known of one list of checks, kept as long as the list. */
-class CheckMemory {
-  readonly findings = new Findings();
-  readonly #pairs = new Map<GroupTable, Map<GroupTable, PairMemo>>();
-
-  pair(hub: GroupTable, unit: GroupTable, checks: readonly Check[]): PairMemo {
-    const ofHub = this.#pairs.get(hub) ?? new Map<GroupTable, PairMemo>();
-    this.#pairs.set(hub, ofHub);
-    const memo = ofHub.get(unit) ?? new PairMemo(hub, unit, checks, this.findings);
-    ofHub.set(unit, memo);
-    return memo;
-  }
-}
-
-const memories = new WeakMap<readonly Check[], CheckMemory>();
-
-function memoryOf(checks: readonly Check[]): CheckMemory {
-  const memory = memories.get(checks) ?? new CheckMemory();
-  memories.set(checks, memory);
-  return memory;
-}
 
 /** A table met more local states than its bits can number: the search starts again with more. */
 class PackingOverflow extends Error {}

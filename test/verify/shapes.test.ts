@@ -1,0 +1,84 @@
+/** Machines of one shape are explored once for all; here that is held against exploring them all. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { TableStore } from '../../src/explore/index.ts';
+import { mutants } from '../../src/mutants/index.ts';
+import { observers } from '../../src/properties/index.ts';
+import { backupComposition, optionsFor, type VirtualMachineTopology } from '../../src/system/index.ts';
+import { checksFor, claimsAbout } from '../../src/verify/checks.ts';
+import { chosenScope, exploreScope, scopeGroups, scopesOf } from '../../src/verify/index.ts';
+import { differenceIn } from '../../src/verify/isolation.ts';
+import { machinesWith, signatureOf } from '../../src/verify/shapes.ts';
+import { topologyWith } from '../topologies.ts';
+
+const options = optionsFor('2012R2', { observers });
+const checks = checksFor({ hostRelease: '2012R2', options }, claimsAbout({ hostRelease: '2012R2', options }));
+
+const signature = (machine: VirtualMachineTopology): string =>
+  signatureOf(
+    backupComposition({ hostRelease: '2012R2', virtualMachines: [machine] }, { observers }),
+    checks,
+    'parallel',
+    new TableStore(),
+  );
+
+/** What can be seen of a machine beside another one. */
+const seenBesideAnother = (machine: VirtualMachineTopology) => {
+  const neighbour = {
+    ...(topologyWith('2012R2', 1, 1).virtualMachines[0] as VirtualMachineTopology),
+    name: 'other',
+  };
+  const { states, steps, depth, outcomes, endings, found } = exploreScope(
+    chosenScope({ hostRelease: '2012R2', virtualMachines: [machine, neighbour] }),
+  );
+  return { states, steps, depth, outcomes, endings, found };
+};
+
+describe('two machines of one shape', () => {
+  it.each([0, 1, 2])('with %i disks make the same difference beside another machine', (disks) => {
+    const all = [...machinesWith(disks, '2012R2')];
+    const sample = fc.sample(fc.constantFrom(...all), 60);
+    const byShape = new Map<string, ReturnType<typeof seenBesideAnother>>();
+    let compared = 0;
+    for (const machine of sample) {
+      const shape = signature(machine);
+      const seen = seenBesideAnother(machine);
+      const before = byShape.get(shape);
+      if (before === undefined) byShape.set(shape, seen);
+      else {
+        expect(seen).toEqual(before);
+        compared++;
+      }
+    }
+    expect(byShape.size).toBeGreaterThan(1);
+    expect(compared).toBeGreaterThan(20);
+  });
+
+  it('a machine without a SCSI controller has another shape than one with', () => {
+    const [one, none] = [1, 0].map((scsiControllers) =>
+      signature(
+        topologyWith('2012R2', 1, 1, { scsiControllers }).virtualMachines[0] as VirtualMachineTopology,
+      ),
+    );
+    expect(none).not.toBe(one);
+  });
+});
+
+describe('isolation', () => {
+  const [group] = scopeGroups('2012R2').filter(
+    ({ family, options: { failureScope, faults = [] } }) =>
+      family === 'two machines' && failureScope === 'perVm' && faults.length === 0,
+  );
+  const scopes = scopesOf(group as NonNullable<typeof group>);
+
+  it('compares scopes that differ in the controllers of one machine', () => {
+    expect(Object.values(scopes[0]?.siblings ?? {}).flat().length).toBeGreaterThan(0);
+    expect(differenceIn(scopes.map((scope) => ({ scope, result: exploreScope(scope) })))).toBeUndefined();
+  });
+
+  it('finds the difference that one failure for all would make', () => {
+    const { model } = mutants.find(({ name }) => name === 'one-failure-fails-all') ?? {};
+    const explored = scopes.map((scope) => ({ scope, result: exploreScope(scope, { model: model ?? {} }) }));
+    expect(differenceIn(explored)?.otherEndings.join()).toContain('another-virtual-machine-failed');
+  });
+});
