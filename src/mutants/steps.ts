@@ -22,6 +22,23 @@ const guestNotAsked = edited(charts['vm-coordinator'], {
 
 export const stepMutants: readonly Mutant[] = [
   {
+    name: 'machines-not-asked-for',
+    mistake: 'The backup application goes on without having added any virtual machine (step 1 left out).',
+    claim: 'every-message-is-taken',
+    scopes: [inGuest, inHost],
+    model: {
+      charts: {
+        'backup-application': edited(charts['backup-application'], {
+          gatheringMetadata: (state) => {
+            state.on = {
+              WRITER_METADATA_GATHERED: { target: 'preparingBackup', actions: 'startSnapshotSet' },
+            };
+          },
+        }),
+      },
+    },
+  },
+  {
     name: 'guest-not-asked',
     mistake: 'The coordinator confirms its virtual machine without asking the guest (step 2 left out).',
     claim: 'fails-exactly-without-scsi',

@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { setup } from 'xstate';
+import { stateKey } from '../../src/composition/index.ts';
+import {
+  exploreNaively,
+  type NaiveResult,
+  Product,
+  type SearchOptions,
+  search,
+} from '../../src/explore/index.ts';
+import { allForksFree, diningPhilosophers } from './systems/dining-philosophers.ts';
+import { areOrderless, compositionFrom, plans } from './systems/random.ts';
+import {
+  actor,
+  composed,
+  type Explored,
+  eventsToState,
+  explore,
+  foundBy,
+  isState,
+  playedTo,
+  valuesOf,
+} from './systems/support.ts';
+import { disagreement, isDecided, twoPhaseCommit } from './systems/two-phase-commit.ts';
+
+const mostStates = 400;
+
+/** Random compositions of few states in which every step has one result, explored both ways. */
+function eachRandomly(test: (explored: Explored, naive: NaiveResult) => void): void {
+  fc.assert(
+    fc.property(plans, (plan) => {
+      const composition = compositionFrom(plan);
+      const naive = exploreNaively(composition, mostStates);
+      fc.pre(naive.complete && areOrderless(composition, naive.states.values()));
+      test(explore(composition), naive);
+    }),
+    { numRuns: 150 },
+  );
+}
+
+describe('a search of random compositions', () => {
+  it('counts as many states and steps as the naive explorer', () => {
+    eachRandomly(({ result }, naive) => {
+      expect([result.states, result.steps]).toEqual([naive.states.size, naive.steps]);
+    });
+  });
+
+  it('meets the very states that the naive explorer meets', () => {
+    eachRandomly(({ product, result }, naive) => {
+      const keys = Array.from({ length: result.states }, (_, number) =>
+        stateKey(product.systemState(result.stateAt(number))),
+      );
+      expect(new Set(keys)).toEqual(new Set(naive.states.keys()));
+    });
+  });
+
+  it('gives to every state a path that leads there', () => {
+    eachRandomly((explored) => {
+      for (let number = 0; number < explored.result.states; number++) {
+        expect(isState(explored, number, playedTo(explored, number))).toBe(true);
+      }
+    });
+  });
+
+  it('gives paths that are never shorter than those of states before', () => {
+    eachRandomly((explored) => {
+      const lengths = Array.from(
+        { length: explored.result.states },
+        (_, number) => eventsToState(explored, number).length,
+      );
+      expect(lengths).toEqual([...lengths].sort((one, other) => one - other));
+    });
+  });
+});
+
+describe('a search within bounds', () => {
+  const composition = twoPhaseCommit(3);
+
+  it('is not complete when there are more states than it may store', () => {
+    expect(explore(composition, { maxStates: 287 }).result.complete).toBe(false);
+  });
+
+  it('is complete when there are just as many states as it may store', () => {
+    expect(explore(composition, { maxStates: 288 }).result).toMatchObject({ states: 288, complete: true });
+  });
+
+  it('is not complete when it may not use the bytes that it needs', () => {
+    expect(explore(composition, { maxBytes: 1 }).result.complete).toBe(false);
+  });
+
+  it('says nothing of being stuck when it is not complete', () => {
+    const options = { maxStates: 100, isEnd: () => false };
+    expect(explore(composition, options).result.stuck).toBeNull();
+  });
+
+  it('is not complete when everything that it was to stop at is found', () => {
+    const options = { wholeChecks: [disagreement], stopAt: [disagreement.id] };
+    const { result } = explore(twoPhaseCommit(3, 'hasty'), options);
+    expect(result.complete).toBe(false);
+    expect([...result.found.keys()]).toEqual([disagreement.id]);
+  });
+
+  it('is not complete when it is cancelled', () => {
+    // With six resource managers there are more states than between two questions.
+    const { result } = explore(twoPhaseCommit(6), { isCancelled: () => true });
+    expect(result.complete).toBe(false);
+  });
+
+  it('tells of its progress on the way', () => {
+    const told: number[] = [];
+    explore(twoPhaseCommit(6), { onProgress: ({ states }) => told.push(states) });
+    expect(told.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the naive explorer within bounds', () => {
+  it('is not complete when there are more states than it may store', () => {
+    expect(exploreNaively(twoPhaseCommit(3), 287).complete).toBe(false);
+  });
+
+  it('is complete when there are just as many states as it may store', () => {
+    expect(exploreNaively(twoPhaseCommit(3), 288).complete).toBe(true);
+  });
+});
+
+describe('a check of the hub with each unit', () => {
+  const abortsAfterCommit = {
+    id: 'aborts after commit',
+    sought: (...[hub, unit]: Parameters<typeof sought>) => sought(hub, unit),
+  };
+  const sought: NonNullable<SearchOptions['checks']>[number]['sought'] = (hub, unit) =>
+    valuesOf(hub, 'transaction-manager').includes('committed') &&
+    valuesOf(unit, 'resource-manager').includes('aborted');
+  const asWhole = {
+    id: 'as whole',
+    sought: ([hub, ...units]: Parameters<typeof disagreement.sought>[0]) =>
+      hub !== undefined && units.some((unit) => sought(hub, unit)),
+  };
+
+  it('finds nothing where there is nothing', () => {
+    const { result } = explore(twoPhaseCommit(3), { checks: [abortsAfterCommit] });
+    expect(result.found.size).toBe(0);
+  });
+
+  it('finds the first of all states that a check of the whole finds', () => {
+    const options = { checks: [abortsAfterCommit], wholeChecks: [asWhole] };
+    const explored = explore(twoPhaseCommit(3, 'hasty'), options);
+    expect(foundBy(explored, abortsAfterCommit.id)).toBe(foundBy(explored, asWhole.id));
+  });
+
+  it('finds a state after four steps', () => {
+    // Prepare, note, decide; another gives up.
+    const explored = explore(twoPhaseCommit(3, 'hasty'), { checks: [abortsAfterCommit] });
+    expect(eventsToState(explored, foundBy(explored, abortsAfterCommit.id))).toHaveLength(4);
+  });
+
+  it('finds the same again when its answers are remembered', () => {
+    const product = new Product(twoPhaseCommit(3, 'hasty'));
+    const checks = [abortsAfterCommit];
+    const [first, second] = [search(product, { checks }), search(product, { checks })];
+    expect(second.found).toEqual(first.found);
+  });
+});
+
+describe('the question whether an end can be reached', () => {
+  /** Two rooms with doors between them, and two more that can only be entered. */
+  const rooms = setup({ types: { events: {} as { type: 'GO' } | { type: 'FALL' } } }).createMachine({
+    id: 'rooms',
+    initial: 'hall',
+    states: {
+      hall: { description: 'The end.', on: { GO: 'kitchen' } },
+      kitchen: { description: 'One step from the end.', on: { GO: 'hall', FALL: 'cellar' } },
+      cellar: { description: 'No way back.', on: { GO: 'vault' } },
+      vault: { description: 'No way back either.', on: { GO: 'cellar' } },
+    },
+  });
+  const composition = composed({
+    hub: [actor('rooms', rooms)],
+    environment: ['GO', 'FALL'].map((type) => ({ role: 'rooms', message: { type } })),
+  });
+
+  it('finds the nearest state that circles without an end', () => {
+    const explored = explore(composition, { isEnd: (hub) => valuesOf(hub, 'rooms').includes('hall') });
+    expect(playedTo(explored, explored.result.stuck as number).groups[0]?.actors[0]?.value).toBe('cellar');
+  });
+
+  it('is answered by a way through states that were met before', () => {
+    const explored = explore(composition, { isEnd: (hub) => valuesOf(hub, 'rooms').includes('cellar') });
+    expect(explored.result.stuck).toBeNull();
+  });
+
+  it('finds the initial state where there is no end at all', () => {
+    expect(explore(composition, { isEnd: () => false }).result.stuck).toBe(0);
+  });
+
+  it('is not asked where no end is defined', () => {
+    expect(explore(composition).result.stuck).toBeNull();
+  });
+
+  it('prefers a deadlock to a nearer state that circles', () => {
+    const explored = explore(diningPhilosophers(3, 'leftFirst'), { isEnd: () => false });
+    expect(eventsToState(explored, explored.result.stuck as number)).toHaveLength(3);
+  });
+});
+
+describe('the local states that a search collects', () => {
+  it('are those at the ends', () => {
+    const { product, result } = explore(twoPhaseCommit(2), { isEnd: isDecided });
+    const values = [...(result.collected[0] ?? [])].map(
+      (local) => product.systemState([local, 0, 0]).groups[0]?.actors[0]?.value,
+    );
+    expect(new Set(values)).toEqual(new Set(['committed', 'aborted']));
+  });
+
+  it('are those where it was told to collect', () => {
+    const { product, result } = explore(diningPhilosophers(3, 'leftFirst'), { collectAt: allForksFree });
+    expect([...(result.collected[0] ?? [])].map((local) => stateKey(product.systemState([local])))).toEqual([
+      stateKey(product.systemState(result.stateAt(0))),
+    ]);
+  });
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Packing, packingFor, Visited } from '../../src/explore/index.ts';
+
+/** Keys of one width; few values, so that they repeat, among them those at the ends of 32 bits. */
+const keys = fc.integer({ min: 1, max: 4 }).chain((words) =>
+  fc.record({
+    words: fc.constant(words),
+    adds: fc.array(
+      fc.array(fc.oneof(fc.integer({ min: -2, max: 2 }), fc.constantFrom(2 ** 31 - 1, -(2 ** 31))), {
+        minLength: words,
+        maxLength: words,
+      }),
+      { maxLength: 400 },
+    ),
+  }),
+);
+
+const addAll = (words: number, adds: readonly (readonly number[])[]) => {
+  const visited = new Visited(words, 2);
+  return { visited, numbers: adds.map((add) => visited.add(Int32Array.from(add))) };
+};
+
+describe('the set of visited states', () => {
+  it('agrees with a set of texts on what is new', () => {
+    fc.assert(
+      fc.property(keys, ({ words, adds }) => {
+        const known = new Set<string>();
+        const isNew = adds.map((add) => known.size < known.add(add.join()).size);
+        expect(addAll(words, adds).numbers.map((number) => number >= 0)).toEqual(isNew);
+      }),
+    );
+  });
+
+  it('has as many states as a set of texts', () => {
+    fc.assert(
+      fc.property(keys, ({ words, adds }) => {
+        expect(addAll(words, adds).visited.size).toBe(new Set(adds.map((add) => add.join())).size);
+      }),
+    );
+  });
+
+  it('numbers states in the order of their first meeting', () => {
+    fc.assert(
+      fc.property(keys, ({ words, adds }) => {
+        const distinct = [...new Set(adds.map((add) => add.join()))];
+        const expected = adds.map((add) => distinct.indexOf(add.join()));
+        const { numbers } = addAll(words, adds);
+        expect(numbers.map((number) => (number < 0 ? -1 - number : number))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('keeps the words of every state', () => {
+    fc.assert(
+      fc.property(keys, ({ words, adds }) => {
+        const distinct = [...new Set(adds.map((add) => add.join()))];
+        const { visited } = addAll(words, adds);
+        const kept = Array.from({ length: visited.size }, (_, number) =>
+          visited.keys.slice(number * words, (number + 1) * words).join(),
+        );
+        expect(kept).toEqual(distinct);
+      }),
+    );
+  });
+
+  it('takes more bytes when it grows', () => {
+    const visited = new Visited(1, 2);
+    const before = visited.bytes;
+    for (let value = 0; value < 100; value++) visited.add(Int32Array.of(value));
+    expect(visited.bytes).toBeGreaterThan(before);
+  });
+});
+
+/** Widths in bits, and for each a number that fits into it. */
+const groups = fc.array(
+  fc
+    .integer({ min: 1, max: 32 })
+    .chain((bits) =>
+      fc.record({ bits: fc.constant(bits), local: fc.nat({ max: 2 ** Math.min(bits, 31) - 1 }) }),
+    ),
+  { maxLength: 12 },
+);
+
+function pack({ words, word, shift }: Packing, locals: readonly number[]): Int32Array {
+  const key = new Int32Array(words);
+  locals.forEach((local, group) => {
+    const place = word[group] as number;
+    key[place] = (key[place] as number) | (local << (shift[group] as number));
+  });
+  return key;
+}
+
+const unpack = ({ word, shift, mask }: Packing, key: Int32Array): readonly number[] =>
+  Array.from(
+    word,
+    (place, group) => ((key[place] as number) >>> (shift[group] as number)) & (mask[group] as number),
+  );
+
+describe('a packing', () => {
+  it('gives back what was packed', () => {
+    fc.assert(
+      fc.property(groups, (list) => {
+        const packing = packingFor(list.map(({ bits }) => bits));
+        const locals = list.map(({ local }) => local);
+        expect(unpack(packing, pack(packing, locals))).toEqual(locals);
+      }),
+    );
+  });
+
+  it('gives back the greatest number of every width', () => {
+    const widths = Array.from({ length: 31 }, (_, index) => index + 1);
+    const packing = packingFor(widths);
+    const locals = widths.map((bits) => 2 ** bits - 1);
+    expect(unpack(packing, pack(packing, locals))).toEqual(locals);
+  });
+
+  it('gives a group of 32 bits a whole word', () => {
+    const packing = packingFor([32, 1, 32]);
+    expect([packing.words, ...packing.word]).toEqual([3, 0, 1, 2]);
+    expect(unpack(packing, pack(packing, [-1, 1, 2 ** 31 - 1]))).toEqual([-1, 1, 2 ** 31 - 1]);
+  });
+
+  it('needs no more than one word for each group', () => {
+    fc.assert(
+      fc.property(groups, (list) => {
+        const { words } = packingFor(list.map(({ bits }) => bits));
+        expect(words).toBeLessThanOrEqual(Math.max(1, list.length));
+      }),
+    );
+  });
+
+  it('is of one word where there are no groups', () => {
+    expect(packingFor([]).words).toBe(1);
+  });
+});
