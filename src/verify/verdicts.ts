@@ -17,8 +17,8 @@ export type Verdict = 'holds' | 'violated' | 'inconclusive' | 'vacuous' | 'not a
 export interface Explored {
   readonly scope: Scope;
   readonly result: ScopeResult;
-  /** Time that the exploration took. */
-  readonly milliseconds: number;
+  /** Time that the exploration took, where it is of interest. */
+  readonly milliseconds?: number;
 }
 
 /** Where something was seen first, with a shortest path to it. */
@@ -149,7 +149,7 @@ export function judge(
       topologies: sum(({ scope }) => scope.topologies),
       states: sum(({ result }) => result.states),
       steps: sum(({ result }) => result.steps),
-      milliseconds: sum(({ milliseconds }) => milliseconds),
+      milliseconds: sum(({ milliseconds = 0 }) => milliseconds),
       witnesses,
       mutants: caught,
       counterexample,

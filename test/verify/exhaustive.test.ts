@@ -120,7 +120,7 @@ describe('a bound', () => {
   it('on states makes the verdict inconclusive, never holds', () => {
     const result = exploreScope(scope, { maxStates: 500 });
     expect(result.complete).toBe(false);
-    const verdicts = judge([{ scope, result, milliseconds: 0 }], { full: false, mutants: [] });
+    const verdicts = judge([{ scope, result }], { full: false, mutants: [] });
     expect(verdicts.find(({ claim }) => claim.id === 'barrier')?.verdict).toBe('inconclusive');
   });
 
