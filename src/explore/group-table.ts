@@ -61,7 +61,9 @@ export class GroupTable {
   readonly #outgoingNumbers = new Map<string, number>([['[]', 0]]);
   readonly #steps: (readonly LocalStep[] | undefined)[] = [];
   readonly #packed: (Int32Array | undefined)[] = [];
+  readonly #outgoingTexts: string[] = ['[]'];
   readonly #incoming: Incoming[] = [];
+  readonly #incomingTexts: string[] = [];
   readonly #incomingNumbers = new Map<string, number>();
   readonly #reactions: (Int32Array | undefined)[] = [];
 
@@ -111,6 +113,7 @@ export class GroupTable {
     if (number === undefined) {
       number = this.#incoming.length;
       this.#incoming.push(incoming);
+      this.#incomingTexts.push(key);
       this.#incomingNumbers.set(key, number);
     }
     return number;
@@ -133,17 +136,20 @@ export class GroupTable {
     return { next: row[2 * incoming] as number, outgoing: row[2 * incoming + 1] as number };
   }
 
-  /** The reactions that were asked for so far, in the order of their stimuli as text. */
+  /** A list of outgoing messages as text. */
+  outgoingText(outgoing: number): string {
+    return this.#outgoingTexts[outgoing] as string;
+  }
+
+  /** The reactions that were asked for so far, with their stimuli as text. */
   knownReactions(local: number): readonly { incoming: string; next: number; outgoing: number }[] {
     const row = this.#reactions[local];
     if (row === undefined) return [];
-    return this.#incoming
-      .flatMap((incoming, number) => {
-        const next = row[2 * number] ?? -1;
-        const outgoing = row[2 * number + 1] as number;
-        return next < 0 ? [] : [{ incoming: JSON.stringify(incoming), next, outgoing }];
-      })
-      .sort((one, other) => (one.incoming < other.incoming ? -1 : 1));
+    return this.#incomingTexts.flatMap((incoming, number) => {
+      const next = row[2 * number] ?? -1;
+      const outgoing = row[2 * number + 1] as number;
+      return next < 0 ? [] : [{ incoming, next, outgoing }];
+    });
   }
 
   #answer(local: number, incoming: Incoming): { next: number; outgoing: number } {
@@ -218,6 +224,7 @@ export class GroupTable {
     if (number === undefined) {
       number = this.outgoing.length;
       this.outgoing.push(list);
+      this.#outgoingTexts.push(key);
       this.#outgoingNumbers.set(key, number);
     }
     return number;

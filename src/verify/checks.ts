@@ -10,9 +10,6 @@ const asCheck = (id: string, situation: Situation): Check => ({
   sought: (hub, unit) => situation(hostView(hub), machineView(unit)),
 });
 
-/** The id of the check that finds what a claim speaks of. */
-export const situationId = (claim: Claim): string => claim.id;
-
 export const premiseId = (claim: Claim, premise: string): string => `${claim.id}: ${premise}`;
 
 /** The claims that say something about a scope. */
@@ -22,6 +19,6 @@ export const claimsAbout = (scope: ClaimScope, claims: readonly Claim[] = allCla
 /** What to look for, so that claims can be judged. */
 export const checksFor = (scope: ClaimScope, claims: readonly Claim[]): readonly Check[] =>
   claims.flatMap((claim) => [
-    asCheck(situationId(claim), claim.situation(scope)),
+    asCheck(claim.id, claim.situation(scope)),
     ...Object.entries(claim.premises).map(([name, premise]) => asCheck(premiseId(claim, name), premise)),
   ]);

@@ -114,10 +114,19 @@ const unitOf = (
   return { composition, unit: composition.units[0] as Group };
 };
 
+const names = new Map<string, number>();
+
+/** A short name for a text; the same text always has the same. */
+function nameOf(text: string): number {
+  const known = names.get(text) ?? names.size;
+  names.set(text, known);
+  return known;
+}
+
 /**
  * The behaviour of a virtual machine among any others, as text: its table as far as it can be reached
  * beside the host and others that do what they like, numbered in the order of a walk, with what goes out
- * and what every check finds. Equal text, equal table.
+ * and what every check finds. Within one process, equal text is an equal table.
  */
 export function signatureOf(
   composition: Composition,
@@ -161,20 +170,22 @@ export function signatureOf(
     const local = walk[at] as number;
     const view: GroupView = viewOf(table, local);
     const findings = [...(companions.get(local) ?? [])]
-      .map((hub) => [
-        hubTable.stateKey(hub),
-        checks.filter((check) => check.sought(viewOf(hubTable, hub), view)).map(({ id }) => id),
-      ])
-      .sort(([one], [other]) => ((one as string) < (other as string) ? -1 : 1));
+      .map((hub) => {
+        const hubView = viewOf(hubTable, hub);
+        const found = checks.flatMap((check, index) => (check.sought(hubView, view) ? [index] : []));
+        return `${nameOf(hubTable.stateKey(hub))}:${found.join()}`;
+      })
+      .sort();
+    const says = (outgoing: number): number => nameOf(table.outgoingText(outgoing));
     // A state that is only passed through within a step has no steps of its own.
     const steps = companions.has(local)
-      ? table
-          .steps(local)
-          .map(({ next, outgoing, event }) => [event.type, visit(next), table.outgoing[outgoing]])
+      ? table.steps(local).map(({ next, outgoing, event }) => [event.type, visit(next), says(outgoing)])
       : [];
     const reactions = table
       .knownReactions(local)
-      .map(({ incoming, next, outgoing }) => [incoming, visit(next), table.outgoing[outgoing]]);
+      .map(({ incoming, next, outgoing }) => ({ stimulus: nameOf(incoming), next, outgoing }))
+      .sort((one, other) => one.stimulus - other.stimulus)
+      .map(({ stimulus, next, outgoing }) => [stimulus, visit(next), says(outgoing)]);
     lines.push([findings, ending(machineView(view)), view.state.parts, steps, reactions]);
   }
   return JSON.stringify(lines);
