@@ -13,6 +13,8 @@ export interface Reaction {
 export interface PendingDelay {
   /** The name under which the chart declares the delay. */
   readonly delay: string;
+  /** The id of the state that waits; two active states may wait for delays of one name. */
+  readonly state: string;
   /** The event type that the chart receives when it elapses. */
   readonly event: string;
 }
@@ -58,6 +60,10 @@ export class Chart {
       actionExecutor: (action: ExecutedAction) => this.#collect(action),
     };
     this.initial = this.#ask(() => machine.getInitialSnapshot(this.#scope, input));
+    const [lost] = this.initial.outputs;
+    if (lost !== undefined) {
+      throw new ChartError(`${machine.id} says ${lost.type} when it starts, before anybody can listen`);
+    }
   }
 
   /** Whether a transition is there for this message; a transition that does nothing counts. */
@@ -98,9 +104,9 @@ export class Chart {
     let pending = this.#pending.get(snapshot);
     if (pending === undefined) {
       const found = new Map<string, PendingDelay>();
-      for (const { after } of snapshot._nodes) {
+      for (const { id, after } of snapshot._nodes) {
         for (const { delay, eventType } of after) {
-          found.set(eventType, { delay: String(delay), event: eventType });
+          found.set(eventType, { delay: String(delay), state: id, event: eventType });
         }
       }
       pending = [...found.values()];

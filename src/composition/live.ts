@@ -127,9 +127,9 @@ export class LiveRun {
   #noteDelay(event: InspectionEvent): void {
     if (event.type !== '@xstate.event' || !event.event.type.startsWith('xstate.after.')) return;
     const [group, actor] = String((event.actorRef as AnyActorRef).id).split('/');
-    const delay = event.event.type.split('.')[2];
+    const [, , delay, ...state] = event.event.type.split('.');
     if (actor !== undefined && delay !== undefined) {
-      this.events.push({ type: 'ELAPSE', group: Number(group), actor, delay });
+      this.events.push({ type: 'ELAPSE', group: Number(group), actor, delay, state: state.join('.') });
     }
   }
 

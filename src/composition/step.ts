@@ -26,7 +26,14 @@ export interface SystemState {
 /** What may happen next; groups are numbered, the hub is 0. */
 export type SystemEvent =
   | { readonly type: 'DELIVER'; readonly group: number; readonly channel: string }
-  | { readonly type: 'ELAPSE'; readonly group: number; readonly actor: string; readonly delay: string }
+  | {
+      readonly type: 'ELAPSE';
+      readonly group: number;
+      readonly actor: string;
+      readonly delay: string;
+      /** The id of the state that waits. */
+      readonly state: string;
+    }
   | { readonly type: 'ACT'; readonly group: number; readonly actor: string; readonly message: Message };
 
 export interface ActorAddress {
@@ -54,8 +61,8 @@ interface Call {
 }
 
 /**
- * Which of the waiting calls is next. Whatever it chooses, calls from one actor to another stay in order;
- * the result of a step must not depend on it.
+ * Which of the waiting calls is next. It must keep calls from one actor to another in order; the result of
+ * a step must not depend on what it chooses beyond that.
  */
 export type CallOrder = (waiting: readonly Pick<Call, 'from' | 'group' | 'actor'>[]) => number;
 export const firstInFirstOut: CallOrder = () => 0;
@@ -92,9 +99,9 @@ export function enabledInGroup(
   group.actors.forEach((definition, position) => {
     const snapshot = state.actors[position] as AnyMachineSnapshot;
     const actor = actorName(definition);
-    for (const { delay } of chartOf(definition).pendingDelays(snapshot)) {
+    for (const { delay, state: waiting } of chartOf(definition).pendingDelays(snapshot)) {
       if (!composition.disabledDelays.has(delay)) {
-        events.push({ type: 'ELAPSE', group: number, actor, delay });
+        events.push({ type: 'ELAPSE', group: number, actor, delay, state: waiting });
       }
     }
     for (const { role, message } of composition.environment) {
@@ -135,7 +142,7 @@ export function begin(composition: Composition, local: GroupStep, event: SystemE
   }
   const pending = chartOf(actor)
     .pendingDelays(snapshot)
-    .find(({ delay }) => delay === event.delay);
+    .find(({ delay, state }) => delay === event.delay && state === event.state);
   if (pending === undefined || composition.disabledDelays.has(event.delay)) {
     throw new RangeError(`${event.actor} is not waiting for ${event.delay}`);
   }

@@ -14,6 +14,7 @@ export interface WholeCheck {
   sought(groups: readonly GroupView[]): boolean;
 }
 
+/** The view of a local state. Groups of one shape share a table, so the name is that of the first of them. */
 export const viewOf = (table: GroupTable, local: number): GroupView => ({
   group: table.group,
   state: table.state(local),

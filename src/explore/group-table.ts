@@ -44,7 +44,7 @@ const texts = new WeakMap<object, string>();
 
 /** A value as text; what does not change between states is not written out again. */
 function textOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
   const known = texts.get(value) ?? JSON.stringify(value);
   texts.set(value, known);
   return known;
@@ -168,7 +168,7 @@ export class GroupTable {
           actor,
           message: { type: as, [field]: incoming.any },
         }));
-      return this.#finish(step, calls);
+      return this.#finish(step, calls, 'unit');
     }
     return this.#finish(step, step.arrive(incoming.crossing), incoming.origin);
   }
@@ -204,7 +204,7 @@ export class GroupTable {
     const numbers = actors.map((snapshot, position) =>
       chartOf(this.group.actors[position] as ActorDefinition).numberOf(snapshot),
     );
-    return `${numbers.join()} ${channels.map(textOf).join()} ${parts.join()} ${observations.map(textOf).join()} ${problem}`;
+    return `${numbers.join()} ${channels.map(textOf).join()} ${parts.join()} ${observations.map(textOf).join()} ${textOf(problem)}`;
   }
 
   #intern(state: GroupState): number {

@@ -1,6 +1,9 @@
 /**
  * The product of group tables: a global state is one local state a group, and a step works off what
  * goes between them.
+ *
+ * Within a step a group's own calls are worked off before what it says to others. That is the plain step
+ * where a step's result does not depend on the order of its calls, which a composition must ensure.
  */
 import {
   type Composition,

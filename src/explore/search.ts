@@ -19,9 +19,9 @@ export interface SearchOptions {
   readonly collectAt?: (hub: GroupView) => boolean;
   /** Stop as soon as these checks have all found something. */
   readonly stopAt?: readonly string[];
-  /** More states than this are not stored. */
+  /** The search ends when it has met more states than this. */
   readonly maxStates?: number;
-  /** More bytes than this are not used for storing states. */
+  /** The search ends when storing states takes more bytes than this. */
   readonly maxBytes?: number;
   readonly onProgress?: (progress: Progress) => void;
   /** Asked from time to time; true ends the search. */

@@ -40,7 +40,8 @@ export class Visited {
   constructor(words: number, capacity = 1 << 8) {
     this.words = words;
     this.#keys = new Int32Array(words * capacity);
-    this.#slots = new Int32Array(2 * capacity).fill(-1);
+    // A power of two, so that a mask finds the slot.
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity))).fill(-1);
   }
 
   /** Bytes held. */

@@ -3,7 +3,7 @@ import type { SystemEvent } from '../composition/index.ts';
 import type { Mutant, MutantScope } from '../mutants/index.ts';
 import { claims } from '../properties/index.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
-import { differenceIn } from './isolation.ts';
+import { compareEndings } from './isolation.ts';
 import { chosenScope, defaultTopology, type Scope } from './scopes.ts';
 
 export interface MutantResult {
@@ -63,7 +63,7 @@ function checkIsolation(
     result: exploreScope(one, { model: mutant.model, ...bounds }),
   }));
   return {
-    caught: differenceIn(explored) !== undefined,
+    caught: compareEndings(explored).difference !== null,
     states: explored.reduce((sum, { result }) => sum + result.states, 0),
   };
 }

@@ -16,13 +16,20 @@ const key = (shapes: readonly string[]): string => JSON.stringify([...shapes].so
 const endingsOf = (scope: Scope, result: ScopeResult, shape: string): readonly string[] =>
   result.endings[scope.shapes.indexOf(shape)] ?? [];
 
+export interface Comparison {
+  /** How often the endings of a virtual machine were compared. */
+  readonly compared: number;
+  readonly difference: Difference | null;
+}
+
 /**
- * The first difference between two explored scopes of one group that differ in the SCSI controllers of
- * one virtual machine, seen by another one; undefined if there is none.
+ * Compares explored scopes of one group that differ in the SCSI controllers of one virtual machine, as
+ * every other one sees them, up to the first difference.
  */
-export function differenceIn(
+export function compareEndings(
   explored: readonly { readonly scope: Scope; readonly result: ScopeResult }[],
-): Difference | undefined {
+): Comparison {
+  let compared = 0;
   const byShapes = new Map(explored.map((one) => [key(one.scope.shapes), one]));
   for (const { scope, result } of explored) {
     for (const [position, changed] of scope.shapes.entries()) {
@@ -33,12 +40,14 @@ export function differenceIn(
         for (const shape of rest) {
           const endings = endingsOf(scope, result, shape);
           const otherEndings = endingsOf(other.scope, other.result, shape);
+          compared++;
           if (JSON.stringify(endings) !== JSON.stringify(otherEndings)) {
-            return { scope: scope.id, other: other.scope.id, shape, endings, otherEndings };
+            const difference = { scope: scope.id, other: other.scope.id, shape, endings, otherEndings };
+            return { compared, difference };
           }
         }
       }
     }
   }
-  return undefined;
+  return { compared, difference: null };
 }

@@ -22,7 +22,18 @@ export interface ToldStep {
   readonly changes: readonly string[];
 }
 
-const words = (name: string): string => name.replaceAll('-', ' ');
+/** Names that are not written in small letters. */
+const proper: readonly (readonly [RegExp, string])[] = [
+  [/\bhyper v\b/g, 'Hyper-V'],
+  [/\bvmbus\b/g, 'VMBus'],
+  [/\b(vss|vm|scsi|ide)\b/g, ''],
+];
+
+const words = (name: string): string =>
+  proper.reduce(
+    (text, [pattern, spelling]) => text.replace(pattern, (found) => spelling || found.toUpperCase()),
+    name.replaceAll('-', ' '),
+  );
 
 const spelled = (type: string): string => type.toLowerCase().replaceAll('_', ' ');
 

@@ -4,7 +4,7 @@ import { claims as allClaims, type Claim } from '../properties/index.ts';
 import type { MutantResult } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import type { ScopeResult } from './explore-scope.ts';
-import { type Difference, differenceIn } from './isolation.ts';
+import { compareEndings, type Difference } from './isolation.ts';
 import type { RandomRuns } from './random.ts';
 import type { Scope } from './scopes.ts';
 
@@ -89,12 +89,9 @@ export function judge(
   return claims.map((claim) => {
     const about = explored.filter(({ result }) => result.claims.includes(claim.id));
     const counterexample = counterexampleOf(claim, about);
-    const difference =
-      claim.kind === 'same'
-        ? (groups(about)
-            .map(differenceIn)
-            .find((one) => one !== undefined) ?? null)
-        : null;
+    const comparisons = claim.kind === 'same' ? groups(about).map(compareEndings) : [];
+    const difference = comparisons.find((one) => one.difference !== null)?.difference ?? null;
+    const comparesNothing = claim.kind === 'same' && comparisons.every(({ compared }) => compared === 0);
     const witnessOf = (premise: string, check: string): Witness => {
       const first = about.find(({ result }) => result.found[check] !== undefined);
       return { premise, scope: first?.scope.id ?? null, length: first?.result.found[check] ?? null };
@@ -119,6 +116,12 @@ export function judge(
       }
       if (about.length === 0)
         return full ? ['vacuous', 'no scope is about it'] : ['not applicable', 'no scope is about it'];
+      if (comparesNothing) {
+        return [
+          full ? 'vacuous' : 'not applicable',
+          'no two scopes differ in the controllers of one machine',
+        ];
+      }
       const seen =
         claim.kind === 'sometimes' && about.some(({ result }) => result.found[claim.id] !== undefined);
       if (claim.kind !== 'sometimes' || !seen) {

@@ -65,7 +65,13 @@ describe('a step', () => {
       RangeError,
     );
     expect(() =>
-      step(composition, state, { type: 'ELAPSE', group: 0, actor: 'host-vss', delay: 'flushAndHold' }),
+      step(composition, state, {
+        type: 'ELAPSE',
+        group: 0,
+        actor: 'host-vss',
+        delay: 'flushAndHold',
+        state: 'hostVss.holding',
+      }),
     ).toThrow('is not waiting for flushAndHold');
     expect(() => step(composition, state, { type: 'DELIVER', group: 7, channel: 'vss-calls' })).toThrow(
       RangeError,

@@ -100,8 +100,8 @@ describe('two processes with flags only', () => {
   it('are stuck when both have raised their flags', () => {
     const explored = explore(peterson('turnless'), { isEnd: isSomebodyInside });
     expect(eventsToState(explored, explored.result.stuck as number)).toEqual([
-      { type: 'ELAPSE', group: 0, actor: 'process', delay: 'anyTime' },
-      { type: 'ELAPSE', group: 0, actor: 'process[1]', delay: 'anyTime' },
+      { type: 'ELAPSE', group: 0, actor: 'process', delay: 'anyTime', state: 'process.outside' },
+      { type: 'ELAPSE', group: 0, actor: 'process[1]', delay: 'anyTime', state: 'process.outside' },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { setup } from 'xstate';
-import { stateKey } from '../../src/composition/index.ts';
+import { type GroupView, stateKey } from '../../src/composition/index.ts';
 import {
   exploreNaively,
   type NaiveResult,
@@ -27,13 +27,13 @@ import { disagreement, isDecided, twoPhaseCommit } from './systems/two-phase-com
 const mostStates = 400;
 
 /** Random compositions of few states in which every step has one result, explored both ways. */
-function eachRandomly(test: (explored: Explored, naive: NaiveResult) => void): void {
+function eachRandomly(test: (explored: Explored, naive: NaiveResult) => void, options?: SearchOptions): void {
   fc.assert(
     fc.property(plans, (plan) => {
       const composition = compositionFrom(plan);
       const naive = exploreNaively(composition, mostStates);
       fc.pre(naive.complete && areOrderless(composition, naive.states.values()));
-      test(explore(composition), naive);
+      test(explore(composition, options), naive);
     }),
     { numRuns: 150 },
   );
@@ -71,6 +71,28 @@ describe('a search of random compositions', () => {
       );
       expect(lengths).toEqual([...lengths].sort((one, other) => one - other));
     });
+  });
+
+  it('finds with checks of the hub and a unit what it finds with checks of the whole', () => {
+    const values = ['s0', 's1', 's2'];
+    const pairs = values.flatMap((clerk) =>
+      values.map((worker) => ({ id: `${clerk} ${worker}`, clerk, worker })),
+    );
+    const checks = pairs.map(({ id, clerk, worker }) => ({
+      id,
+      sought: (hub: GroupView, unit: GroupView) =>
+        valuesOf(hub, 'clerk').includes(clerk) && valuesOf(unit, 'worker').includes(worker),
+    }));
+    const wholeChecks = checks.map(({ id, sought }) => ({
+      id: `whole ${id}`,
+      sought: ([hub, ...units]: readonly GroupView[]) => units.some((unit) => sought(hub as GroupView, unit)),
+    }));
+    eachRandomly(
+      ({ result: { found } }) => {
+        expect(pairs.map(({ id }) => found.get(id))).toEqual(pairs.map(({ id }) => found.get(`whole ${id}`)));
+      },
+      { checks, wholeChecks },
+    );
   });
 });
 
@@ -153,6 +175,18 @@ describe('a check of the hub with each unit', () => {
     // Prepare, note, decide; another gives up.
     const explored = explore(twoPhaseCommit(3, 'hasty'), { checks: [abortsAfterCommit] });
     expect(eventsToState(explored, foundBy(explored, abortsAfterCommit.id))).toHaveLength(4);
+  });
+
+  it('looks at every unit where the step of one changes the hub', () => {
+    // Prepare and note: the hub knows of one, and the other still works.
+    const oneIsNoted = {
+      id: 'one is noted',
+      sought: (hub: GroupView, unit: GroupView) =>
+        hub.state.actors.every(({ context }) => (context as { readonly noted: number }).noted === 1) &&
+        valuesOf(unit, 'resource-manager').includes('working'),
+    };
+    const explored = explore(twoPhaseCommit(2), { checks: [oneIsNoted] });
+    expect(eventsToState(explored, foundBy(explored, oneIsNoted.id))).toHaveLength(2);
   });
 
   it('finds the same again when its answers are remembered', () => {

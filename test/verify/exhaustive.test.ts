@@ -113,6 +113,12 @@ describe('the naive explorer finds the same states and steps', () => {
   });
 });
 
+it('a claim that compares scopes is not applicable to one scope alone', () => {
+  const [one] = explored.filter(({ result }) => result.claims.includes('isolation'));
+  const verdicts = judge([one as NonNullable<typeof one>], { full: false, mutants: [] });
+  expect(verdicts.find(({ claim }) => claim.id === 'isolation')?.verdict).toBe('not applicable');
+});
+
 describe('a bound', () => {
   const [group] = scopeGroups('2012R2').filter(({ family }) => family === 'four machines');
   const scope = scopesOf(group as NonNullable<typeof group>)[0] as ReturnType<typeof scopesOf>[number];

@@ -46,7 +46,8 @@ interface StatePlan {
   readonly on: Readonly<Record<Kind, Reaction | null>>;
   readonly poke: Reaction | null;
   readonly tick: Reaction | null;
-  readonly told: Reaction | null;
+  /** What comes of the gathered answer, when it is no and when it is yes. */
+  readonly told: readonly [Reaction | null, Reaction | null];
 }
 
 interface ChartPlan {
@@ -89,7 +90,7 @@ const statePlan = (gathers: boolean): fc.Arbitrary<StatePlan> => {
     on: fc.record({ a: toMessage, b: toMessage, c: toMessage }),
     poke: fc.option(reaction(gathers), { freq: 2 }),
     tick: fc.option(reaction(gathers), { freq: 2 }),
-    told: toMessage,
+    told: fc.tuple(toMessage, toMessage),
   });
 };
 const chartPlan = (gathers: boolean): fc.Arbitrary<ChartPlan> =>
@@ -123,6 +124,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
 function chartFrom(id: string, { isStrict, states }: ChartPlan): AnyStateMachine {
   const random = setup({
     types: { events: {} as Message, emitted: {} as Message },
+    guards: { isYes: ({ event }) => event.yes === true },
     actions: { say: emit((_, message: Message) => message) },
     delays: { tick: 1 },
   });
@@ -141,7 +143,10 @@ function chartFrom(id: string, { isStrict, states }: ChartPlan): AnyStateMachine
         kinds.filter((kind) => !isStrict || on[kind] !== null).map((kind) => [kind, planned(on[kind])]),
       ),
       ...(poke === null ? {} : { POKE: transitionOf(poke) }),
-      ALL: told === null ? {} : transitionOf(told),
+      ALL: [
+        { guard: 'isYes' as const, ...(told[1] === null ? {} : transitionOf(told[1])) },
+        told[0] === null ? {} : transitionOf(told[0]),
+      ],
     },
     ...(tick === null ? {} : { after: { tick: transitionOf(tick) } }),
   });
