@@ -1,6 +1,9 @@
 /** Search over composed I/O automata; it knows nothing of what they model. */
 export { type Check, viewOf, type WholeCheck } from './checks.ts';
+export { allButTheEnvironment, type Fairness } from './fairness.ts';
 export * from './group-table.ts';
+export type { Lasso } from './lasso.ts';
+export * from './leads-to.ts';
 export * from './naive.ts';
 export * from './path.ts';
 export * from './product.ts';

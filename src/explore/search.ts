@@ -45,8 +45,10 @@ export interface SearchResult extends Progress {
   readonly stuck: number | null;
   /** By group, the local states that were collected. */
   readonly collected: readonly ReadonlySet<number>[];
-  /** Local states of every group, by number of state. */
-  stateAt(number: number): Int32Array;
+  /** Local states of every group, by number of state; written to `into` where it is given. */
+  stateAt(number: number, into?: Int32Array): Int32Array;
+  /** The number of a state that was visited. */
+  numberOf(state: Int32Array): number;
   parentOf(number: number): number;
 }
 
@@ -157,11 +159,11 @@ class Search {
       found: this.#found,
       stuck: complete && this.#options.isEnd !== undefined ? this.#findStuck() : null,
       collected: this.#collected,
-      stateAt: (number) => {
-        const at = new Int32Array(width);
-        this.#unpack(number, at);
-        return at;
+      stateAt: (number, into = new Int32Array(width)) => {
+        this.#unpack(number, into);
+        return into;
       },
+      numberOf: (state) => this.#visit(state, -1, -1),
       parentOf: (number) => this.#parents[number] as number,
     };
   }
