@@ -107,12 +107,20 @@ function explain(
   const model = allMutants.find(({ name }) => name === flags.mutant)?.model;
   if (counterexample !== null) {
     const composition = scopeComposition(counterexample.scope, model);
+    const { path, cycle } = counterexample;
+    const told = tell(composition, [...path, ...(cycle ?? [])]);
     lines.push(
-      `  A shortest path, in ${counterexample.scope.id}:`,
+      cycle === null
+        ? `  A shortest path, in ${counterexample.scope.id}:`
+        : `  A fair run, in ${counterexample.scope.id}:`,
       flags.mermaid === true
-        ? sequenceDiagram(composition, counterexample.path)
-        : narrate(tell(composition, counterexample.path)),
+        ? sequenceDiagram(composition, path, cycle ?? [])
+        : narrate(told.slice(0, path.length)),
     );
+    if (cycle !== null && cycle.length === 0) lines.push('  and then nothing more need happen.');
+    else if (cycle !== null && flags.mermaid !== true) {
+      lines.push('  and then for ever:', narrate(told.slice(path.length), path.length + 1));
+    }
   }
   if (difference !== null) {
     lines.push(

@@ -10,7 +10,7 @@ export interface ClaimScope {
 /** A host with one of its virtual machines, in one state. */
 export type Situation = (host: HostView, machine: MachineView) => boolean;
 
-export interface Claim {
+interface ClaimBase {
   readonly id: string;
   readonly sentence: string;
   /** Statements of the protocol that it covers, S1 to S20 (docs/statements.md). */
@@ -18,15 +18,29 @@ export interface Claim {
   /** Scopes about which it says something. */
   applies(scope: ClaimScope): boolean;
   /**
-   * `never`: no reachable state is like `situation`. `sometimes`: some reachable state is.
-   * `ends`: no deadlock, and from every state the end can be reached. `same`: see `isolation`.
+   * What must not, or must, be reachable, or must not be the last word; by scope, since options change
+   * what is claimed.
    */
-  readonly kind: 'never' | 'sometimes' | 'ends' | 'same';
-  /** What must not, or must, be reachable; by scope, since options change what is claimed. */
   situation(scope: ClaimScope): Situation;
   /** Situations that must occur, or the claim says nothing; by name. */
   readonly premises: Readonly<Record<string, Situation>>;
 }
+
+interface StateClaim extends ClaimBase {
+  /**
+   * `never`: no reachable state is like `situation`. `sometimes`: some reachable state is.
+   * `ends`: no deadlock, and from every state the end can be reached. `same`: see `isolation`.
+   */
+  readonly kind: 'never' | 'sometimes' | 'ends' | 'same';
+}
+
+export interface LeadsToClaim extends ClaimBase {
+  /** Whenever `situation` occurs, `goal` holds then or later, on every fair run. */
+  readonly kind: 'leads-to';
+  readonly goal: Situation;
+}
+
+export type Claim = StateClaim | LeadsToClaim;
 
 export const isInGuest = ({ hostRelease }: ClaimScope): boolean => hostRelease === '2012R2';
 export const isInHost = (scope: ClaimScope): boolean => !isInGuest(scope);

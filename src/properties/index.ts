@@ -5,6 +5,8 @@ import { cleanEnd } from './clean-end.ts';
 import { consistent2012 } from './consistent-2012.ts';
 import { consistent2012R2 } from './consistent-2012r2.ts';
 import { drift } from './drift.ts';
+import { everyBackupEnds } from './every-backup-ends.ts';
+import { everyConnectionEnds } from './every-connection-ends.ts';
 import { everyMessageIsTaken } from './every-message-is-taken.ts';
 import { failsExactlyWithoutScsi } from './fails-exactly-without-scsi.ts';
 import { isolation } from './isolation.ts';
@@ -12,6 +14,7 @@ import { liveUntouched } from './live-untouched.ts';
 import { mounts2012, mounts2012R2 } from './mounts.ts';
 import { nesting } from './nesting.ts';
 import { noDowntime } from './no-downtime.ts';
+import { noGuestStaysFrozen } from './no-guest-stays-frozen.ts';
 import { custody } from './observers/custody.ts';
 import { ledger } from './observers/ledger.ts';
 import { tally } from './observers/tally.ts';
@@ -21,7 +24,7 @@ import { ownVmOnly } from './own-vm-only.ts';
 import { savedCoherent } from './saved-coherent.ts';
 import { terminates } from './terminates.ts';
 
-export type { Claim, ClaimScope, Situation } from './claim.ts';
+export type { Claim, ClaimScope, LeadsToClaim, Situation } from './claim.ts';
 export { ending } from './isolation.ts';
 export type { Custody } from './observers/custody.ts';
 export type { Ledger } from './observers/ledger.ts';
@@ -47,6 +50,9 @@ export const claims: readonly Claim[] = [
   noDowntime,
   isolation,
   terminates,
+  everyBackupEnds,
+  noGuestStaysFrozen,
+  everyConnectionEnds,
   everyMessageIsTaken,
 ];
 

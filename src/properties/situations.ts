@@ -1,4 +1,5 @@
 /** Situations that several claims speak of. */
+import type { FailureCause } from '../../machines/index.ts';
 import { copiesOf, type HostView, type MachineView, outcomeOf } from '../system/index.ts';
 import type { ClaimScope, Situation } from './claim.ts';
 
@@ -19,6 +20,15 @@ export const handedOverAs =
 
 /** Everything that a backup does has been done. */
 export const isOver = (host: HostView): boolean => host.requester.at === 'finished';
+
+/** No backup is under way: none was started yet, or the last one is over. */
+export const isBetweenBackups = (host: HostView): boolean => host.requester.at === 'idle' || isOver(host);
+
+/** The virtual machine's backup has failed for this reason. */
+export const hasFailedBy =
+  (cause: FailureCause): Situation =>
+  (_, machine) =>
+    isReported(machine, `failed:${cause}`);
 
 /** Of the current backup, the requester has read all that it will read. */
 export const filesAreRead = (host: HostView): boolean => isHandOverDone(host) || isOver(host);

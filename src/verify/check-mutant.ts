@@ -11,7 +11,7 @@ export interface MutantResult {
   readonly claim: string;
   readonly scope: string;
   readonly caught: boolean;
-  /** Length of a shortest path that violates the claim; null where the violation is that there is none. */
+  /** Length of a shortest path, or of a lasso, that violates the claim; null where the violation is that there is none. */
   readonly length: number | null;
   readonly path: readonly SystemEvent[];
   readonly states: number;
@@ -84,6 +84,12 @@ export function checkMutant(mutant: Mutant, bounds: Bounds = {}): readonly Mutan
     const { states } = result;
     if (claim.kind === 'sometimes') {
       return { ...common, states, caught: result.complete && result.found[claim.id] === undefined };
+    }
+    if (claim.kind === 'leads-to') {
+      const lasso = result.lassos[claim.id];
+      const path = lasso === undefined ? [] : [...lasso.stem, ...lasso.cycle];
+      const caught = lasso !== undefined;
+      return { ...common, states, caught, length: caught ? path.length : null, path };
     }
     const path = claim.kind === 'ends' ? result.stuck : (result.paths[claim.id] ?? null);
     return { ...common, states, caught: path !== null, length: path?.length ?? null, path: path ?? [] };

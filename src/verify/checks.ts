@@ -1,4 +1,4 @@
-/** From claims to what a search looks for: one check for what breaks a claim, one for each premise. */
+/** From claims to what a search looks for: one check for what a claim is about, one for each premise. */
 import type { Check } from '../explore/index.ts';
 import { claims as allClaims, type Claim, type ClaimScope, type Situation } from '../properties/index.ts';
 import { hostView, machineView } from '../system/index.ts';
@@ -12,6 +12,9 @@ const asCheck = (id: string, situation: Situation): Check => ({
 
 export const premiseId = (claim: Claim, premise: string): string => `${claim.id}: ${premise}`;
 
+/** Nothing is judged by where the goal is met; virtual machines that differ in it are not of one shape. */
+const goalId = (claim: Claim): string => `${claim.id}, goal`;
+
 /** The claims that say something about a scope. */
 export const claimsAbout = (scope: ClaimScope, claims: readonly Claim[] = allClaims): readonly Claim[] =>
   claims.filter((claim) => claim.applies(scope));
@@ -20,5 +23,6 @@ export const claimsAbout = (scope: ClaimScope, claims: readonly Claim[] = allCla
 export const checksFor = (scope: ClaimScope, claims: readonly Claim[]): readonly Check[] =>
   claims.flatMap((claim) => [
     asCheck(claim.id, claim.situation(scope)),
+    ...(claim.kind === 'leads-to' ? [asCheck(goalId(claim), claim.goal)] : []),
     ...Object.entries(claim.premises).map(([name, premise]) => asCheck(premiseId(claim, name), premise)),
   ]);

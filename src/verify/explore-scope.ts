@@ -1,6 +1,15 @@
 /** One scope explored, judged claim by claim, in a form that can be sent between threads. */
 import type { SystemEvent } from '../composition/index.ts';
-import { eventsTo, lengthTo, Product, type Progress, search, TableStore, viewOf } from '../explore/index.ts';
+import {
+  eventsTo,
+  type Lasso,
+  lengthTo,
+  Product,
+  type Progress,
+  search,
+  TableStore,
+  viewOf,
+} from '../explore/index.ts';
 import {
   claims as allClaims,
   type Claim,
@@ -18,6 +27,7 @@ import {
   outcomeOf,
 } from '../system/index.ts';
 import { checksFor, claimsAbout } from './checks.ts';
+import { lassosOf } from './liveness.ts';
 import type { Scope } from './scopes.ts';
 
 export interface Bounds {
@@ -48,6 +58,8 @@ export interface ScopeResult {
   readonly found: Readonly<Record<string, number>>;
   /** Shortest paths to what breaks a claim, or shows one that says that something occurs. */
   readonly paths: Readonly<Record<string, readonly SystemEvent[]>>;
+  /** Fair runs that never come to what a claim promises, by its id; none where the search is not complete. */
+  readonly lassos: Readonly<Record<string, Lasso>>;
   /** A state from which no end can be reached. */
   readonly stuck: readonly SystemEvent[] | null;
   /** By virtual machine: how it can end. */
@@ -97,7 +109,9 @@ export function exploreScope(scope: Scope, explore: ExploreOptions = {}): ScopeR
     ...(explore.onProgress === undefined ? {} : { onProgress: explore.onProgress }),
     ...(explore.isCancelled === undefined ? {} : { isCancelled: explore.isCancelled }),
   });
-  const situations = new Set(claims.map(({ id }) => id));
+  const situations = new Set(claims.flatMap(({ id, kind }) => (kind === 'leads-to' ? [] : [id])));
+  // One thing is looked for: what a state shows.
+  const promises = explore.only === undefined ? claims.filter((claim) => claim.kind === 'leads-to') : [];
   const ends = (describe: (machine: ReturnType<typeof machineView>) => string | null) =>
     product.tables
       .slice(1)
@@ -125,6 +139,7 @@ export function exploreScope(scope: Scope, explore: ExploreOptions = {}): ScopeR
         .filter(([id]) => situations.has(id))
         .map(([id, number]) => [id, eventsTo(product, result, number)]),
     ),
+    lassos: lassosOf(promises, { hostRelease, options }, product, result),
     stuck: result.stuck === null ? null : eventsTo(product, result, result.stuck),
     endings: ends(ending),
     outcomes: ends(outcomeOf),

@@ -142,21 +142,25 @@ export function tell(composition: Composition, events: readonly SystemEvent[]): 
   });
 }
 
-/** The path as text, numbered from 1. */
-export const narrate = (steps: readonly ToldStep[]): string =>
+/** Steps as text, numbered from `first`. */
+export const narrate = (steps: readonly ToldStep[], first = 1): string =>
   steps
     .map(({ headline, messages, changes }, index) =>
       [
-        `${String(index + 1).padStart(3)}. ${headline}`,
+        `${String(index + first).padStart(3)}. ${headline}`,
         ...messages.map((message) => `       ${message}`),
         ...changes.map((change) => `     * ${change}`),
       ].join('\n'),
     )
     .join('\n');
 
-/** The path as a Mermaid sequence diagram. */
-export function sequenceDiagram(composition: Composition, events: readonly SystemEvent[]): string {
-  const path = play(composition, events);
+/** The path as a Mermaid sequence diagram; what may be repeated for ever after it stands in a loop. */
+export function sequenceDiagram(
+  composition: Composition,
+  events: readonly SystemEvent[],
+  cycle: readonly SystemEvent[] = [],
+): string {
+  const path = play(composition, [...events, ...cycle]);
   const names = new Map<string, string>();
   const groups = groupsOf(composition);
   const participant = (group: number, actor: string): string => {
@@ -169,20 +173,25 @@ export function sequenceDiagram(composition: Composition, events: readonly Syste
     for (const actor of group.actors) participant(number, actorName(actor));
   });
   const spoken = new Set<string>();
-  const lines = path.steps.flatMap(({ event, communications }) => {
-    const at = participant(event.group, event.type === 'DELIVER' ? '' : event.actor);
-    const note = event.type === 'DELIVER' ? [] : [`  Note over ${at}: ${headlineOf(composition, event)}`];
-    if (event.type !== 'DELIVER') spoken.add(at);
-    return [
-      ...note,
-      ...communications.flatMap(({ from, to, message }) => {
-        if ('channel' in to) return [];
-        const [one, other] = [participant(from.group, from.actor), participant(to.group, to.actor)];
-        spoken.add(one).add(other);
-        return [`  ${one}->>${other}: ${message.type}`];
-      }),
-    ];
-  });
+  const linesOf = (steps: Path['steps']): readonly string[] =>
+    steps.flatMap(({ event, communications }) => {
+      const at = participant(event.group, event.type === 'DELIVER' ? '' : event.actor);
+      const note = event.type === 'DELIVER' ? [] : [`  Note over ${at}: ${headlineOf(composition, event)}`];
+      if (event.type !== 'DELIVER') spoken.add(at);
+      return [
+        ...note,
+        ...communications.flatMap(({ from, to, message }) => {
+          if ('channel' in to) return [];
+          const [one, other] = [participant(from.group, from.actor), participant(to.group, to.actor)];
+          spoken.add(one).add(other);
+          return [`  ${one}->>${other}: ${message.type}`];
+        }),
+      ];
+    });
+  const lines = [
+    ...linesOf(path.steps.slice(0, events.length)),
+    ...(cycle.length === 0 ? [] : ['  loop for ever', ...linesOf(path.steps.slice(events.length)), '  end']),
+  ];
   const declared = [...names]
     .filter(([, id]) => spoken.has(id))
     .map(([key, id]) => {

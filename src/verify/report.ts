@@ -23,6 +23,10 @@ const step = z.strictObject({
 const path = z.strictObject({
   scope: z.string(),
   steps: z.array(step),
+  cycle: z
+    .array(step)
+    .nullable()
+    .describe('What happens after the steps for ever; null where the steps violate the claim themselves.'),
 });
 
 const claim = z.strictObject({
@@ -88,16 +92,22 @@ export const reportJsonSchema = (): object => ({
 
 const told = (
   composition: Composition,
-  { scope, path: events }: Sighting,
-): Report['claims'][number]['counterexample'] => ({
-  scope: scope.id,
-  steps: tell(composition, events).map(({ event, headline, messages, changes }) => ({
-    event: { ...event },
-    headline,
-    messages: [...messages],
-    changes: [...changes],
-  })),
-});
+  { scope, path: events, cycle }: Sighting,
+): Report['claims'][number]['counterexample'] => {
+  const steps = tell(composition, [...events, ...(cycle ?? [])]).map(
+    ({ event, headline, messages, changes }) => ({
+      event: { ...event },
+      headline,
+      messages: [...messages],
+      changes: [...changes],
+    }),
+  );
+  return {
+    scope: scope.id,
+    steps: steps.slice(0, events.length),
+    cycle: cycle === null ? null : steps.slice(events.length),
+  };
+};
 
 function claimPart(
   { claim: about, counterexample, mutants, witnesses, ...rest }: ClaimReport,

@@ -4,7 +4,7 @@
  * All topologies of one virtual machine are enumerated. Those whose charts get equal inputs are one
  * candidate; candidates whose tables are equal are one shape.
  */
-import type { Composition, Group, GroupView } from '../composition/index.ts';
+import type { Composition, Group, GroupView, SystemEvent } from '../composition/index.ts';
 import { type GroupTable, Product, search, TableStore, viewOf } from '../explore/index.ts';
 import { ending } from '../properties/index.ts';
 import {
@@ -125,8 +125,8 @@ function nameOf(text: string): number {
 
 /**
  * The behaviour of a virtual machine among any others, as text: its table as far as it can be reached
- * beside the host and others that do what they like, numbered in the order of a walk, with what goes out
- * and what every check finds. Within one process, equal text is an equal table.
+ * beside the host and others that do what they like, numbered in the order of a walk, with what is one
+ * action, what goes out and what every check finds. Within one process, equal text is an equal table.
  */
 export function signatureOf(
   composition: Composition,
@@ -165,6 +165,16 @@ export function signatureOf(
     walk.push(local);
     return walk.length - 1;
   };
+  // Fairness is about what is one action, not about the name of the actor that takes it: delays are the
+  // same under any names of actors and states that make no difference, so they are numbered as they come.
+  const waits = new Map<string, number>();
+  const actionOf = (event: SystemEvent): string => {
+    if (event.type === 'DELIVER') return event.channel;
+    if (event.type === 'ACT') return event.message.type;
+    const wait = `${event.actor} ${event.state}`;
+    waits.set(wait, waits.get(wait) ?? waits.size);
+    return `${event.delay} ${waits.get(wait)}`;
+  };
   const lines: unknown[] = [];
   for (let at = 0; at < walk.length; at++) {
     const local = walk[at] as number;
@@ -179,7 +189,7 @@ export function signatureOf(
     const says = (outgoing: number): number => nameOf(table.outgoingText(outgoing));
     // A state that is only passed through within a step has no steps of its own.
     const steps = companions.has(local)
-      ? table.steps(local).map(({ next, outgoing, event }) => [event.type, visit(next), says(outgoing)])
+      ? table.steps(local).map(({ next, outgoing, event }) => [actionOf(event), visit(next), says(outgoing)])
       : [];
     const reactions = table
       .knownReactions(local)

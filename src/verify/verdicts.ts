@@ -26,6 +26,8 @@ export interface Sighting {
   readonly scope: Scope;
   readonly check: string;
   readonly path: readonly SystemEvent[];
+  /** What happens after the path for ever, empty if nothing need happen; null where the path says it all. */
+  readonly cycle: readonly SystemEvent[] | null;
 }
 
 /** The first scope in which something occurs, and the length of a shortest path to it there. */
@@ -67,9 +69,14 @@ function groups(explored: readonly Explored[]): readonly (readonly Explored[])[]
 
 function counterexampleOf(claim: Claim, about: readonly Explored[]): Sighting | null {
   for (const { scope, result } of about) {
+    if (claim.kind === 'leads-to') {
+      const lasso = result.lassos[claim.id];
+      if (lasso !== undefined) return { scope, check: claim.id, path: lasso.stem, cycle: lasso.cycle };
+      continue;
+    }
     const path =
       claim.kind === 'ends' ? result.stuck : claim.kind === 'never' ? result.paths[claim.id] : null;
-    if (path !== null && path !== undefined) return { scope, check: claim.id, path };
+    if (path !== null && path !== undefined) return { scope, check: claim.id, path, cycle: null };
   }
   return null;
 }
@@ -98,7 +105,7 @@ export function judge(
     };
     const witnesses = [
       ...Object.keys(claim.premises).map((name) => witnessOf(name, premiseId(claim, name))),
-      ...(claim.kind === 'sometimes' ? [witnessOf('it occurs', claim.id)] : []),
+      ...(claim.kind === 'sometimes' || claim.kind === 'leads-to' ? [witnessOf('it occurs', claim.id)] : []),
     ];
     const ofClaim = mutants.filter((mutant) => mutant.claim === claim.id);
     const caught = [...new Set(ofClaim.map(({ mutant }) => mutant))].filter((name) =>

@@ -1,0 +1,19 @@
+import { anywhere, type Claim } from './claim.ts';
+import { hasFailedBy, isBetweenBackups } from './situations.ts';
+
+export const everyBackupEnds: Claim = {
+  id: 'every-backup-ends',
+  sentence:
+    'Every backup that was started ends on every fair run, whatever faults occur and however long guests go on writing.',
+  covers: ['S12'],
+  applies: anywhere,
+  kind: 'leads-to',
+  situation: () => (host) => !isBetweenBackups(host),
+  goal: isBetweenBackups,
+  premises: {
+    'a writer in the guest has vetoed': hasFailedBy('guest-writer-veto'),
+    'a guest was frozen for too long': hasFailedBy('guest-freeze-timeout'),
+    'a copy could not be brought back': hasFailedBy('recovery-failed'),
+    'the host held writes for too long': hasFailedBy('host-shadow-copy-failed'),
+  },
+};
