@@ -1,10 +1,16 @@
 /** Wrong variants of the design, each with the claim that catches it. */
 import { answerMutants } from './answers.ts';
 import { contentMutants } from './content.ts';
+import { livelockMutants } from './livelocks.ts';
 import type { Mutant } from './mutant.ts';
 import { stepMutants } from './steps.ts';
 
 export { edited } from './edit.ts';
 export type { Mutant, MutantScope } from './mutant.ts';
 
-export const mutants: readonly Mutant[] = [...stepMutants, ...contentMutants, ...answerMutants];
+export const mutants: readonly Mutant[] = [
+  ...stepMutants,
+  ...contentMutants,
+  ...answerMutants,
+  ...livelockMutants,
+];
