@@ -8,11 +8,13 @@ export {
   scopeComposition,
 } from './explore-scope.ts';
 export * from './jobs.ts';
+export { isFair } from './liveness.ts';
 export * from './narrative.ts';
 export { claimsTable, type Pinned, pinned } from './pinned.ts';
 export * from './random.ts';
 export * from './report.ts';
 export {
+  allFaults,
   chosenScope,
   defaultTopology,
   type Scope,

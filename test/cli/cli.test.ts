@@ -85,6 +85,25 @@ describe('verify', () => {
     expect(out).toContain('HOT_ADD');
   });
 
+  it('tells a run that never ends as its beginning and what is repeated for ever', () => {
+    const livelock = [
+      'verify',
+      '--mutant',
+      'freeze-put-off-while-guest-writes',
+      '--claim',
+      'every-backup-ends',
+    ];
+    const { code, out } = call(...livelock);
+    expect(code).toBe(1);
+    expect(out).toMatch(/A fair run(.|\n)* 10\. (.|\n)*and then for ever:\n +11\. .*write now/);
+    expect(call(...livelock, '--mermaid').out).toMatch(/loop for ever(.|\n)*write now(.|\n)* end/);
+  });
+
+  it('says of a run that comes to rest too early that nothing more need happen', () => {
+    const { out } = call('verify', '--mutant', 'guest-never-thaws', '--claim', 'no-guest-stays-frozen');
+    expect(out).toContain('and then nothing more need happen');
+  });
+
   it('ends with 4 when a bound was met', () => {
     const { code, out } = call(
       'verify',

@@ -9,7 +9,16 @@ import {
   type Fairness,
   type LeadsTo,
 } from '../../src/explore/index.ts';
-import { answer, faultOf, fromTo, graph, isViolatedNaively, lassoOf, namesOf } from './systems/liveness.ts';
+import {
+  answer,
+  faultOf,
+  fromTo,
+  graph,
+  isViolatedByFirstVisit,
+  isViolatedNaively,
+  lassoOf,
+  namesOf,
+} from './systems/liveness.ts';
 import { areOrderless, compositionFrom, plans } from './systems/random.ts';
 import { explore, valuesOf } from './systems/support.ts';
 
@@ -22,6 +31,7 @@ describe('a run that never meets the goal is found', () => {
     const lasso = lassoOf(cyclic, fromTo('a', 'goal'), all);
     expect([namesOf(lasso.stem), namesOf(lasso.cycle)]).toEqual(['b', 'c b']);
     expect(faultOf(cyclic, fromTo('a', 'goal'), lasso, all)).toBeNull();
+    expect(isViolatedByFirstVisit(cyclic, fromTo('a', 'goal'))).toBe(false);
   });
 
   it('where it joins one that has met it', () => {
@@ -29,6 +39,7 @@ describe('a run that never meets the goal is found', () => {
     const joining = graph({ a: ['goal', 'b'], goal: ['join'], b: ['join'], join: [] });
     const lasso = lassoOf(joining, fromTo('a', 'goal'), all);
     expect([namesOf(lasso.stem), namesOf(lasso.cycle)]).toEqual(['b join', '']);
+    expect(isViolatedByFirstVisit(joining, fromTo('a', 'goal'))).toBe(false);
   });
 
   it('where it joins one on which nothing was awaited', () => {
@@ -41,6 +52,7 @@ describe('a run that never meets the goal is found', () => {
       end: [],
     });
     expect(namesOf(lassoOf(joining, fromTo('trigger', 'goal'), all).stem)).toBe('trigger join end');
+    expect(isViolatedByFirstVisit(joining, fromTo('trigger', 'goal'))).toBe(false);
   });
 
   it('where it comes back to the trigger after it has met the goal', () => {

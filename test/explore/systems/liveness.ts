@@ -109,6 +109,28 @@ export function isViolatedNaively(
   return [...kept].some((key) => trigger(viewsOf(composition, states.get(key) as SystemState)));
 }
 
+/**
+ * The mistake that these tests are there for: what is awaited is noted at each state when it is first met,
+ * and looked at where a run ends.
+ */
+export function isViolatedByFirstVisit(composition: Composition, { trigger, goal }: LeadsTo): boolean {
+  const isAwaited = (state: SystemState, before: boolean): boolean => {
+    const views = viewsOf(composition, state);
+    return (before || trigger(views)) && !goal(views);
+  };
+  const first = initialState(composition);
+  const noted = new Map([[stateKey(first), { state: first, awaited: isAwaited(first, false) }]]);
+  for (const { state, awaited } of noted.values()) {
+    const next = stepsFrom(composition, state);
+    if (next.length === 0 && awaited) return true;
+    for (const one of next) {
+      const key = stateKey(one.state);
+      if (!noted.has(key)) noted.set(key, { state: one.state, awaited: isAwaited(one.state, awaited) });
+    }
+  }
+  return false;
+}
+
 /** A graph as a composition of one chart: in state a, the world may say 'TO_b' where there is an edge to b. */
 export function graph(edges: Readonly<Record<string, readonly string[]>>): Composition {
   const chart = createMachine({
