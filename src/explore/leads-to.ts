@@ -92,7 +92,7 @@ export function decideLeadsTo(
   const graph = new StateGraph(product, result, fairness);
   const suspects = fairComponents(graph, () => true);
   return (property) => {
-    // Where a fair run can stay for ever without the goal, it can stay for ever.
+    // Where a run can stay for ever without the goal lies within one of these; mostly there is none.
     const isAlwaysMet = suspects.every((nodes) => nodes.every((node) => property.goal(graph.views(node))));
     const lasso = isAlwaysMet ? null : findLasso(graph, property);
     return lasso === null ? { verdict: 'holds' } : { verdict: 'violated', lasso };
@@ -101,7 +101,7 @@ export function decideLeadsTo(
 
 function findLasso(graph: StateGraph, property: LeadsTo): Lasso | null {
   const { size } = graph;
-  // Node n: state n. Node size + n: state n, and the goal is awaited since some earlier state, or this one.
+  // Node n is state n; node size + n is state n while the goal is awaited. The walk is breadth-first.
   const before = new Int32Array(2 * size).fill(unmet);
   const order: number[] = [];
   const meet = (node: number, from: number): void => {

@@ -9,7 +9,7 @@ export const noGuestStaysFrozen: Claim = {
   id: 'no-guest-stays-frozen',
   sentence:
     'Whenever the applications of a guest come to rest or are frozen, they go on writing later, on every fair run.',
-  covers: ['S4'],
+  covers: ['S5'],
   applies: anywhere,
   kind: 'leads-to',
   situation: () => (_, machine) => isHeldBack(machine),

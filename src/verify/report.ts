@@ -56,7 +56,9 @@ export const reportSchema = z
         claim: z.string(),
         scope: z.string(),
         caught: z.boolean(),
-        length: count.nullable().describe('Length of a shortest path that violates the claim.'),
+        length: count
+          .nullable()
+          .describe('Length of a shortest path, or of a lasso, that violates the claim.'),
         states: count,
       }),
     ),

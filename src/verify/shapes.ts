@@ -165,8 +165,8 @@ export function signatureOf(
     walk.push(local);
     return walk.length - 1;
   };
-  // Fairness is about what is one action, not about the name of the actor that takes it: delays are the
-  // same under any names of actors and states that make no difference, so they are numbered as they come.
+  // Fairness asks which steps are one action. What the actor or state that waits is called makes no
+  // difference to that, so waits are numbered as they come.
   const waits = new Map<string, number>();
   const actionOf = (event: SystemEvent): string => {
     if (event.type === 'DELIVER') return event.channel;
