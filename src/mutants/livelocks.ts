@@ -11,15 +11,18 @@ const charts = referenceCharts;
 const inGuest = { hostRelease: '2012R2', machines: 1, disks: 1 } as const;
 const inHost = { hostRelease: '2012', machines: 1, disks: 1 } as const;
 
-/** Applications that still write while they are to come to rest begin anew with it after each write. */
+/** Applications at rest are given time to write once more; if they do, coming to rest begins anew. */
 const restsAfterLastWrite = edited(charts['guest-workload'], {
   comingToRest: (state) => {
-    state.on = { ...state.on, WRITE_NOW: { target: 'finishingWrite', actions: 'writeAll' } };
+    state.after = { applicationsComeToRest: 'listening' };
   },
   '': (chart) => {
     chart.states = {
       ...chart.states,
-      finishingWrite: { after: { applicationsComeToRest: 'comingToRest' } },
+      listening: {
+        on: { WRITE_NOW: { target: 'comingToRest', actions: 'writeAll' } },
+        after: { applicationsComeToRest: { target: 'frozen', actions: 'reportFrozen' } },
+      },
     };
   },
 });
