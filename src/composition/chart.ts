@@ -3,11 +3,14 @@
  */
 import { type AnyMachineSnapshot, type AnyStateMachine, createActor } from 'xstate';
 import type { Message } from './composition.ts';
+import { transitionNames } from './transitions.ts';
 
 /** What a chart did in one step. */
 export interface Reaction {
   readonly snapshot: AnyMachineSnapshot;
   readonly outputs: readonly Message[];
+  /** The transitions that were taken, by name (see `transitionNames`). */
+  readonly taken: readonly string[];
 }
 
 export interface PendingDelay {
@@ -43,10 +46,19 @@ export class Chart {
   readonly #answers = new Map<AnyMachineSnapshot, Map<string, Reaction | null>>();
   readonly #pending = new Map<AnyMachineSnapshot, readonly PendingDelay[]>();
   #outputs: Message[] = [];
+  #taken: string[] = [];
 
   constructor(machine: AnyStateMachine, input: unknown) {
     this.machine = machine;
-    const self = createActor(machine, { input });
+    const names = transitionNames(machine);
+    const self = createActor(machine, {
+      input,
+      inspect: (event) => {
+        if (event.type !== '@xstate.microstep') return;
+        // The step into the initial state is made up by XState and has no name.
+        this.#taken.push(...event._transitions.flatMap((transition) => names.get(transition) ?? []));
+      },
+    });
     const ignore = () => {};
     this.#scope = {
       self,
@@ -128,11 +140,12 @@ export class Chart {
 
   #ask(step: () => AnyMachineSnapshot): Reaction {
     this.#outputs = [];
+    this.#taken = [];
     const snapshot = step();
     if (snapshot.status === 'error') {
       throw new ChartError(`${this.machine.id} stopped with an error: ${String(snapshot.error)}`);
     }
-    return { snapshot: this.#intern(snapshot), outputs: this.#outputs };
+    return { snapshot: this.#intern(snapshot), outputs: this.#outputs, taken: this.#taken };
   }
 
   #collect(action: ExecutedAction): void {

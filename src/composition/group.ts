@@ -102,6 +102,8 @@ export class GroupStep {
   parts: (boolean | null)[];
   observations: unknown[];
   problem: string | null;
+  /** Transitions that were taken so far, by name. */
+  readonly taken: string[] = [];
 
   constructor(composition: Composition, group: Group, state: GroupState) {
     this.composition = composition;
@@ -131,6 +133,7 @@ export class GroupStep {
       return [];
     }
     this.actors[position] = reaction.snapshot;
+    this.taken.push(...reaction.taken);
     return reaction.outputs.flatMap((output) => this.#emit(actor, output));
   }
 
@@ -140,6 +143,7 @@ export class GroupStep {
     const reaction = chartOf(actor).react(this.actors[position] as AnyMachineSnapshot, { type: event });
     if (reaction === null) return [];
     this.actors[position] = reaction.snapshot;
+    this.taken.push(...reaction.taken);
     return reaction.outputs.flatMap((output) => this.#emit(actor, output));
   }
 

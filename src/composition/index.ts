@@ -5,3 +5,4 @@ export * from './group.ts';
 export * from './live.ts';
 export * from './logic.ts';
 export * from './step.ts';
+export * from './transitions.ts';

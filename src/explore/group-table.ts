@@ -57,6 +57,8 @@ export class GroupTable {
   readonly states: GroupState[] = [];
   /** Lists of outgoing messages that were met; shared numbering with `LocalStep.outgoing`. */
   readonly outgoing: (readonly Outgoing[])[] = [emptyList];
+  /** Transitions of its charts that were taken so far, by name. */
+  readonly taken: Set<string>;
   readonly #numbers = new Map<string, number>();
   readonly #outgoingNumbers = new Map<string, number>([['[]', 0]]);
   readonly #steps: (readonly LocalStep[] | undefined)[] = [];
@@ -71,6 +73,7 @@ export class GroupTable {
     this.composition = composition;
     this.group = group;
     this.isHub = isHub;
+    this.taken = new Set(group.actors.flatMap((actor) => chartOf(actor).initial.taken));
     this.#intern(initialGroupState(composition, group));
   }
 
@@ -192,6 +195,7 @@ export class GroupTable {
         outgoing.push({ kind: 'part', gather: emission.gather });
       }
     }
+    for (const transition of step.taken) this.taken.add(transition);
     return { next: this.#intern(step.state), outgoing: this.#internOutgoing(outgoing) };
   }
 
@@ -245,6 +249,11 @@ function identityOf(object: object): number {
 /** Tables of groups that were met before, so that groups of one shape are asked about once. */
 export class TableStore {
   readonly #tables = new Map<string, GroupTable>();
+
+  /** Transitions of charts that were taken so far in any of its tables, by name. */
+  get taken(): ReadonlySet<string> {
+    return new Set([...this.#tables.values()].flatMap(({ taken }) => [...taken]));
+  }
 
   table(composition: Composition, group: Group, isHub: boolean): GroupTable {
     const { wires, channels, gathers, environment, disabledDelays, observers } = composition;

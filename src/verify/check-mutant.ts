@@ -2,7 +2,7 @@
 import type { SystemEvent } from '../composition/index.ts';
 import type { Mutant, MutantScope } from '../mutants/index.ts';
 import { claims } from '../properties/index.ts';
-import { type Bounds, exploreScope } from './explore-scope.ts';
+import { type ExploreOptions, exploreScope } from './explore-scope.ts';
 import { compareEndings } from './isolation.ts';
 import { chosenScope, defaultTopology, type Scope } from './scopes.ts';
 
@@ -16,6 +16,8 @@ export interface MutantResult {
   readonly path: readonly SystemEvent[];
   readonly states: number;
 }
+
+export type MutantOptions = Pick<ExploreOptions, 'maxStates' | 'maxBytes' | 'store'>;
 
 /** The scope that a mutant names. */
 export function mutantScope({
@@ -47,7 +49,7 @@ export function mutantScope({
 function checkIsolation(
   mutant: Mutant,
   scope: Scope,
-  bounds: Bounds,
+  bounds: MutantOptions,
 ): Pick<MutantResult, 'caught' | 'states'> {
   const [first, ...rest] = scope.topology.virtualMachines;
   if (first === undefined) throw new RangeError('isolation needs virtual machines');
@@ -68,7 +70,7 @@ function checkIsolation(
   };
 }
 
-export function checkMutant(mutant: Mutant, bounds: Bounds = {}): readonly MutantResult[] {
+export function checkMutant(mutant: Mutant, bounds: MutantOptions = {}): readonly MutantResult[] {
   const claim = claims.find(({ id }) => id === mutant.claim);
   if (claim === undefined)
     throw new RangeError(`mutant ${mutant.name} names the unknown claim ${mutant.claim}`);

@@ -16,8 +16,18 @@ export type Job =
   | { readonly kind: 'random'; readonly hostRelease: HostRelease; readonly seed: number };
 
 export type JobResult =
-  | { readonly kind: 'explored'; readonly explored: readonly Explored[] }
-  | { readonly kind: 'mutant'; readonly results: readonly MutantResult[] }
+  | {
+      readonly kind: 'explored';
+      readonly explored: readonly Explored[];
+      /** Transitions of charts that were taken, by name. */
+      readonly taken: readonly string[];
+    }
+  | {
+      readonly kind: 'mutant';
+      readonly results: readonly MutantResult[];
+      /** Transitions of charts that were taken, by name. */
+      readonly taken: readonly string[];
+    }
   | { readonly kind: 'random'; readonly runs: RandomRuns };
 
 export interface JobHooks extends Bounds {
@@ -48,18 +58,17 @@ const modelOf = (job: Job) =>
 
 /** Does one job; the same job always has the same result. */
 export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
-  if (job.kind === 'mutant') {
-    return { kind: 'mutant', results: checkMutant(mutantNamed(job.mutant), hooks) };
-  }
   if (job.kind === 'random') return { kind: 'random', runs: randomRuns(job.hostRelease, job.seed) };
   const store = new TableStore();
+  if (job.kind === 'mutant') {
+    const results = checkMutant(mutantNamed(job.mutant), { ...hooks, store });
+    return { kind: 'mutant', results, taken: [...store.taken] };
+  }
   const scopes = job.kind === 'scope' ? [job.scope] : scopesOf(job.group);
-  return {
-    kind: 'explored',
-    explored: scopes.map((scope) => {
-      const start = performance.now();
-      const result = exploreScope(scope, { ...hooks, store, ...modelOf(job) });
-      return { scope, result, milliseconds: performance.now() - start };
-    }),
-  };
+  const explored = scopes.map((scope) => {
+    const start = performance.now();
+    const result = exploreScope(scope, { ...hooks, store, ...modelOf(job) });
+    return { scope, result, milliseconds: performance.now() - start };
+  });
+  return { kind: 'explored', explored, taken: [...store.taken] };
 }
