@@ -60,10 +60,19 @@ export default {
       { path: '^src/', pathNot: '^src/(composition|system|mutants)/' },
     ),
     rule(
-      'verify-below-the-command-line',
-      'Verification runs in a browser too. Give it what it needs as an argument.',
+      'verify-looks-down',
+      'Verification runs in a browser too, and does not know how paths are written. Give it what it needs as an argument.',
       { path: '^src/verify/' },
-      { path: '^src/cli/' },
+      { path: '^src/', pathNot: '^src/(composition|system|explore|properties|mutants|verify)/' },
+    ),
+    rule(
+      'paths-look-down',
+      'A path is what exports, diagrams and conformance share; it does not know who uses it.',
+      { path: '^src/paths/' },
+      {
+        path: '^src/',
+        pathNot: '^src/(composition|system|explore|properties|mutants|verify|paths)/',
+      },
     ),
     rule(
       'command-line-uses-entry-points',

@@ -1,5 +1,6 @@
 /** Writes what is generated from the model: JSON Schemas, verification.json, the table of claims in the README. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { itfJsonSchema } from '../dist/src/paths/index.js';
 import { topologyJsonSchema } from '../dist/src/system/index.js';
 import { claimsTable, fullJobs, judge, pinned, reportJsonSchema, runJob } from '../dist/src/verify/index.js';
 
@@ -8,6 +9,7 @@ const write = (file, value) =>
 
 write('docs/schemas/topology.schema.json', topologyJsonSchema());
 write('docs/schemas/report.schema.json', reportJsonSchema());
+write('docs/schemas/path.schema.json', itfJsonSchema());
 
 const results = fullJobs().map((job) => runJob(job));
 const explored = results.flatMap((result) => (result.kind === 'explored' ? result.explored : []));

@@ -136,7 +136,7 @@ export function exploreScope(scope: Scope, explore: ExploreOptions = {}): ScopeR
     found: Object.fromEntries([...result.found].map(([id, number]) => [id, lengthTo(result, number)])),
     paths: Object.fromEntries(
       [...result.found]
-        .filter(([id]) => situations.has(id))
+        .filter(([id]) => situations.has(id) || id === explore.only)
         .map(([id, number]) => [id, eventsTo(product, result, number)]),
     ),
     lassos: lassosOf(promises, { hostRelease, options }, product, result),

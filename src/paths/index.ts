@@ -1,0 +1,6 @@
+/** Paths: one form for counterexamples, witnesses and runs; replayed by the model, written and read as ITF. */
+export * from './found.ts';
+export * from './itf.ts';
+export { type Itf, itfJsonSchema } from './itf-schema.ts';
+export * from './path.ts';
+export { PathRefusal, type ReplayedPath, replay, spellEvent } from './replay.ts';
