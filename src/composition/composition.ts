@@ -74,6 +74,18 @@ export interface EnvironmentAction {
   readonly message: Message;
 }
 
+/**
+ * How often some steps may happen in one run, all of them together. With a budget of 2, one exploration
+ * covers every pair of such steps.
+ */
+export interface Budget {
+  readonly steps: number;
+  /** Messages of the environment that are charged, by type. */
+  readonly messages: ReadonlySet<string>;
+  /** Delays whose end is charged. */
+  readonly delays: ReadonlySet<string>;
+}
+
 /** A message that reached an actor. */
 export interface Delivery {
   readonly message: Message;
@@ -98,6 +110,8 @@ export interface Composition {
   readonly environment: readonly EnvironmentAction[];
   /** Delays that never elapse: limits whose fault is not enabled. */
   readonly disabledDelays: ReadonlySet<string>;
+  /** Default: nothing is charged. */
+  readonly budget?: Budget;
   readonly observers: readonly Observer[];
 }
 

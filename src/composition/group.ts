@@ -27,6 +27,8 @@ export interface GroupState {
   /** Per gather: what this unit has said, or null. */
   readonly parts: readonly (boolean | null)[];
   readonly observations: readonly unknown[];
+  /** Charged steps that are left in the run; the hub keeps them, units have 0. */
+  readonly budget: number;
   /** The first thing that went against the rules of composition here, or null. */
   readonly problem: string | null;
 }
@@ -90,6 +92,7 @@ export const initialGroupState = (composition: Composition, group: Group): Group
   channels: composition.channels.map(() => []),
   parts: composition.gathers.map(() => null),
   observations: composition.observers.map((observer) => observer.initial(group)),
+  budget: group === composition.hub ? (composition.budget?.steps ?? 0) : 0,
   problem: null,
 });
 
@@ -101,6 +104,7 @@ export class GroupStep {
   channels: (readonly Parcel[])[];
   parts: (boolean | null)[];
   observations: unknown[];
+  budget: number;
   problem: string | null;
   /** Transitions that were taken so far, by name. */
   readonly taken: string[] = [];
@@ -112,12 +116,13 @@ export class GroupStep {
     this.channels = [...state.channels];
     this.parts = [...state.parts];
     this.observations = [...state.observations];
+    this.budget = state.budget;
     this.problem = state.problem;
   }
 
   get state(): GroupState {
-    const { actors, channels, parts, observations, problem } = this;
-    return { actors, channels, parts, observations, problem };
+    const { actors, channels, parts, observations, budget, problem } = this;
+    return { actors, channels, parts, observations, budget, problem };
   }
 
   /** An actor takes a message. */

@@ -74,16 +74,26 @@ export const initialState = (composition: Composition): SystemState => ({
 /** A state as text; equal text, equal state. */
 export const stateKey = (state: SystemState): string =>
   JSON.stringify(
-    state.groups.map(({ actors, channels, parts, observations, problem }) => [
+    state.groups.map(({ actors, channels, parts, observations, budget, problem }) => [
       actors.map(snapshotKey),
       channels,
       parts,
       observations,
+      budget,
       problem,
     ]),
   );
 
-/** What may happen next in one group, in a fixed order. Some of it may turn out to change nothing. */
+/** Whether an event counts against the budget. */
+export const isCharged = ({ budget }: Composition, event: SystemEvent): boolean =>
+  budget !== undefined &&
+  ((event.type === 'ACT' && budget.messages.has(event.message.type)) ||
+    (event.type === 'ELAPSE' && budget.delays.has(event.delay)));
+
+/**
+ * What may happen next in one group, in a fixed order, the budget left aside. Some of it may turn out to
+ * change nothing.
+ */
 export function enabledInGroup(
   composition: Composition,
   group: Group,
@@ -115,9 +125,11 @@ export function enabledInGroup(
 
 /** Everything that may happen next, in a fixed order. Some of it may turn out to change nothing. */
 export const enabledEvents = (composition: Composition, state: SystemState): readonly SystemEvent[] =>
-  groupsOf(composition).flatMap((group, number) =>
-    enabledInGroup(composition, group, state.groups[number] as GroupState, number),
-  );
+  groupsOf(composition)
+    .flatMap((group, number) =>
+      enabledInGroup(composition, group, state.groups[number] as GroupState, number),
+    )
+    .filter((event) => state.groups[0]?.budget !== 0 || !isCharged(composition, event));
 
 /**
  * The first thing that an event does in its group.
@@ -205,6 +217,11 @@ export function step(
 
   const local = steps[event.group];
   if (local === undefined) throw new RangeError(`there is no group ${event.group}`);
+  if (isCharged(composition, event)) {
+    const hub = steps[0] as GroupStep;
+    if (hub.budget === 0) throw new RangeError('the budget is used up');
+    hub.budget--;
+  }
   workOff(event.group, begin(composition, local, event));
   while (waiting.length > 0) {
     const [{ from, group, actor, message }] = waiting.splice(order(waiting), 1) as [Call];

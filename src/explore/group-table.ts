@@ -17,24 +17,30 @@ import {
   type GroupState,
   GroupStep,
   initialGroupState,
+  isCharged,
   type SystemEvent,
 } from '../composition/index.ts';
 
 /** What leaves a group within a step, in order. */
 export type Outgoing =
   | { readonly kind: 'crossing'; readonly crossing: Crossing }
-  | { readonly kind: 'part'; readonly gather: number };
+  | { readonly kind: 'part'; readonly gather: number }
+  | { readonly kind: 'charge' };
 
 /** A stimulus from outside. */
 export type Incoming =
   | { readonly kind: 'crossing'; readonly crossing: Crossing; readonly origin: 'hub' | 'unit' | 'own' }
   | { readonly kind: 'gathered'; readonly gather: number; readonly any: boolean }
-  | { readonly kind: 'reset'; readonly gather: number };
+  | { readonly kind: 'reset'; readonly gather: number }
+  | { readonly kind: 'charge' };
 
 export interface LocalStep {
   readonly event: SystemEvent;
   readonly next: number;
-  /** Number of the list of outgoing messages; 0 is the empty list. */
+  /**
+   * Number of the list of outgoing messages; 0 is the empty list. A charge comes first, so that a step that
+   * the hub cannot pay for is refused before it says anything.
+   */
   readonly outgoing: number;
 }
 
@@ -93,7 +99,8 @@ export class GroupTable {
     const steps: LocalStep[] = [];
     for (const event of enabledInGroup(this.composition, this.group, state, 0)) {
       const step = new GroupStep(this.composition, this.group, state);
-      const { next, outgoing } = this.#finish(step, begin(this.composition, step, event));
+      const charge = isCharged(this.composition, event) ? ([{ kind: 'charge' }] as const) : [];
+      const { next, outgoing } = this.#finish(step, begin(this.composition, step, event), 'own', charge);
       if (next !== local || outgoing !== 0) steps.push({ event, next, outgoing });
     }
     this.#steps[local] = steps;
@@ -120,6 +127,11 @@ export class GroupTable {
       this.#incomingNumbers.set(key, number);
     }
     return number;
+  }
+
+  /** Whether the hub, in this state, can pay for a charged step. */
+  canPay(local: number): boolean {
+    return this.state(local).budget > 0;
   }
 
   /** The reaction to a stimulus. */
@@ -161,6 +173,10 @@ export class GroupTable {
       step.parts[incoming.gather] = null;
       return this.#finish(step, []);
     }
+    if (incoming.kind === 'charge') {
+      step.budget--;
+      return this.#finish(step, []);
+    }
     if (incoming.kind === 'gathered') {
       const { to, as, field } = this.composition.gathers[incoming.gather] as Composition['gathers'][number];
       const calls = this.group.actors
@@ -180,8 +196,9 @@ export class GroupTable {
     step: GroupStep,
     emissions: readonly Emission[],
     origin: 'hub' | 'unit' | 'own' = 'own',
+    said: readonly Outgoing[] = [],
   ): { next: number; outgoing: number } {
-    const outgoing: Outgoing[] = [];
+    const outgoing: Outgoing[] = [...said];
     const queue = emissions.map((emission) => ({ emission, origin }));
     for (let head = 0; head < queue.length; head++) {
       const { emission, origin: whose } = queue[head] as (typeof queue)[number];
@@ -204,11 +221,11 @@ export class GroupTable {
     return this.#key(this.state(local));
   }
 
-  #key({ actors, channels, parts, observations, problem }: GroupState): string {
+  #key({ actors, channels, parts, observations, budget, problem }: GroupState): string {
     const numbers = actors.map((snapshot, position) =>
       chartOf(this.group.actors[position] as ActorDefinition).numberOf(snapshot),
     );
-    return `${numbers.join()} ${channels.map(textOf).join()} ${parts.join()} ${observations.map(textOf).join()} ${textOf(problem)}`;
+    return `${numbers.join()} ${channels.map(textOf).join()} ${parts.join()} ${observations.map(textOf).join()} ${budget} ${textOf(problem)}`;
   }
 
   #intern(state: GroupState): number {
@@ -256,7 +273,7 @@ export class TableStore {
   }
 
   table(composition: Composition, group: Group, isHub: boolean): GroupTable {
-    const { wires, channels, gathers, environment, disabledDelays, observers } = composition;
+    const { wires, channels, gathers, environment, disabledDelays, budget, observers } = composition;
     const key = JSON.stringify([
       isHub,
       group.actors.map(({ role, index, chart, input }) => [role, index, identityOf(chart), input]),
@@ -265,6 +282,7 @@ export class TableStore {
       gathers,
       environment,
       [...disabledDelays].sort(),
+      budget === undefined ? null : [budget.steps, [...budget.messages].sort(), [...budget.delays].sort()],
       identityOf(observers),
     ]);
     let table = this.#tables.get(key);

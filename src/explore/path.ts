@@ -42,7 +42,7 @@ function eventBetween(product: Product, from: Int32Array, to: Int32Array): Syste
     for (const step of product.steps(group, from[group] as number)) {
       const after = from.slice();
       after[group] = step.next;
-      if (step.outgoing !== 0) product.settle(after, group, step.outgoing);
+      if (step.outgoing !== 0 && !product.settle(after, group, step.outgoing)) continue;
       if (after.every((local, index) => local === to[index])) return product.event(group, step);
     }
   }

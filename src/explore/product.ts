@@ -17,7 +17,8 @@ import { type GroupTable, type Incoming, type LocalStep, TableStore } from './gr
 /** What happens next when a group has said this, resolved for its group and shape of system. */
 type Resolved =
   | { readonly kind: 'message'; readonly group: number; readonly incoming: number }
-  | { readonly kind: 'part'; readonly gather: number };
+  | { readonly kind: 'part'; readonly gather: number }
+  | { readonly kind: 'charge' };
 
 /** The stimulus that resets each unit, and those that tell the hub without and with `field`. */
 interface GatherStimuli {
@@ -31,12 +32,14 @@ export class Product {
   readonly #resolved: (readonly Resolved[] | undefined)[][];
   readonly #queue: Resolved[] = [];
   readonly #gathers: readonly GatherStimuli[];
+  readonly #charge: number;
 
   constructor(composition: Composition, store: TableStore = new TableStore()) {
     this.composition = composition;
     this.tables = groupsOf(composition).map((group, number) => store.table(composition, group, number === 0));
     this.#resolved = this.tables.map(() => []);
     const hub = this.tables[0] as GroupTable;
+    this.#charge = hub.incomingNumber({ kind: 'charge' });
     this.#gathers = composition.gathers.map((_, gather) => ({
       resets: this.tables.map((table) => table.incomingNumber({ kind: 'reset', gather })),
       tell: [
@@ -55,8 +58,20 @@ export class Product {
     return (this.tables[group] as GroupTable).steps(local);
   }
 
-  /** Work off, in `state`, what a group has said. */
-  settle(state: Int32Array, group: number, outgoing: number): void {
+  /** The steps of a group that the budget allows in a state. */
+  enabled(state: ArrayLike<number>, group: number): readonly LocalStep[] {
+    const steps = this.steps(group, state[group] as number);
+    if (this.composition.budget === undefined) return steps;
+    const { outgoing } = this.tables[group] as GroupTable;
+    const canPay = (this.tables[0] as GroupTable).canPay(state[0] as number);
+    return steps.filter((step) => canPay || outgoing[step.outgoing]?.[0]?.kind !== 'charge');
+  }
+
+  /**
+   * Work off, in `state`, what a group has said. False if the step is charged and the budget is used up:
+   * then it is not a step.
+   */
+  settle(state: Int32Array, group: number, outgoing: number): boolean {
     const queue = this.#queue;
     queue.length = 0;
     this.#enqueue(group, outgoing);
@@ -64,6 +79,10 @@ export class Product {
       const one = queue[head] as Resolved;
       if (one.kind === 'part') {
         this.#gather(state, one.gather);
+      } else if (one.kind === 'charge') {
+        const hub = this.tables[0] as GroupTable;
+        if (!hub.canPay(state[0] as number)) return false;
+        state[0] = hub.react(state[0] as number, this.#charge).next;
       } else {
         const reaction = (this.tables[one.group] as GroupTable).react(
           state[one.group] as number,
@@ -73,6 +92,7 @@ export class Product {
         if (reaction.outgoing !== 0) this.#enqueue(one.group, reaction.outgoing);
       }
     }
+    return true;
   }
 
   /** The event of a local step, with the number of its group. */
@@ -113,7 +133,7 @@ export class Product {
   #resolve(group: number, outgoing: number): readonly Resolved[] {
     const list = (this.tables[group] as GroupTable).outgoing[outgoing] ?? [];
     return list.flatMap((one): readonly Resolved[] => {
-      if (one.kind === 'part') return [one];
+      if (one.kind !== 'crossing') return [one];
       const { crossing } = one;
       return reachedGroups(crossing.wire.reach ?? 'own', group, this.width - 1).map((to) => {
         const origin = to === group ? 'own' : group === 0 ? 'hub' : 'unit';

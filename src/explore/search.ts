@@ -144,7 +144,7 @@ class Search {
           next.set(state);
           next[group] = steps[at] as number;
           const outgoing = steps[at + 1] as number;
-          if (outgoing !== 0) product.settle(next, group, outgoing);
+          if (outgoing !== 0 && !product.settle(next, group, outgoing)) continue;
           const number = this.#visit(next, current, outgoing === 0 && group > 0 ? group : -1);
           if (number === current) continue;
           this.#steps++;
@@ -289,7 +289,7 @@ class Search {
       for (const { next, outgoing } of this.#product.steps(group, state[group] as number)) {
         const after = state.slice();
         after[group] = next;
-        if (outgoing !== 0) this.#product.settle(after, group, outgoing);
+        if (outgoing !== 0 && !this.#product.settle(after, group, outgoing)) continue;
         successors.push(this.#visit(after, number, -1));
       }
     }

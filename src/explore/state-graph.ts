@@ -52,7 +52,7 @@ export class StateGraph {
         to.set(from);
         to[group] = steps[2 * step] as number;
         const outgoing = steps[2 * step + 1] as number;
-        if (outgoing !== 0) product.settle(to, group, outgoing);
+        if (outgoing !== 0 && !product.settle(to, group, outgoing)) continue;
         const next = this.#result.numberOf(to);
         if (next !== number) visit(next, this.#actions.of(group, local, step), group, local, step);
       }

@@ -102,10 +102,10 @@ export function randomRun(
   const busy = Array.from({ length: product.width }, (_, group) => group);
   const limit = eventsPerGroup * product.width;
   while (events.length < limit && !isOver(hostView(hub()))) {
-    const open = busy.filter((group) => product.steps(group, state[group] as number).length > 0);
+    const open = busy.filter((group) => product.enabled(state, group).length > 0);
     const group = open[Math.floor(random() * open.length)];
     if (group === undefined) break;
-    const steps = product.steps(group, state[group] as number);
+    const steps = product.enabled(state, group);
     const step = steps[Math.floor(random() * steps.length)] as (typeof steps)[number];
     const before = state[0];
     state[group] = step.next;

@@ -149,7 +149,7 @@ describe('random compositions', () => {
           expect(faultOf(composition, property, found.lasso, fairness)).toBeNull();
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 400 },
     );
   });
 

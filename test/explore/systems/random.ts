@@ -72,6 +72,8 @@ export interface Plan {
   readonly helpers: number;
   readonly capacity: number;
   readonly isObserved: boolean;
+  /** How often anybody may be poked or tick in a run; null for as often as it comes. */
+  readonly budget: number | null;
 }
 
 const says = fc.array(
@@ -119,6 +121,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
   helpers: fc.integer({ min: 1, max: 2 }),
   capacity: fc.integer({ min: 1, max: 2 }),
   isObserved: fc.boolean(),
+  budget: fc.constantFrom(null, null, null, 0, 1, 2),
 });
 
 function chartFrom(id: string, { isStrict, states }: ChartPlan): AnyStateMachine {
@@ -195,7 +198,8 @@ const origins: Observer = {
   },
 };
 
-export function compositionFrom({ charts, wires, units, helpers, capacity, isObserved }: Plan): Composition {
+export function compositionFrom(plan: Plan): Composition {
+  const { charts, wires, units, helpers, capacity, isObserved, budget } = plan;
   const chartOf = Object.fromEntries(roles.map((role) => [role, chartFrom(role, charts[role])]));
   const at = (role: Role, index = 0) => actor(role, chartOf[role] as AnyStateMachine, undefined, index);
   return composed({
@@ -209,6 +213,9 @@ export function compositionFrom({ charts, wires, units, helpers, capacity, isObs
     gathers: [{ from: 'worker', message: 'PART', to: 'boss', as: 'ALL', field: 'yes' }],
     environment: roles.map((role) => ({ role, message: { type: 'POKE' } })),
     observers: isObserved ? [origins] : [],
+    ...(budget === null
+      ? {}
+      : { budget: { steps: budget, messages: new Set(['POKE']), delays: new Set(['tick']) } }),
   });
 }
 
