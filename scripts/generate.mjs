@@ -14,7 +14,10 @@ write('docs/schemas/path.schema.json', itfJsonSchema());
 const results = fullJobs().map((job) => runJob(job));
 const explored = results.flatMap((result) => (result.kind === 'explored' ? result.explored : []));
 const mutants = results.flatMap((result) => (result.kind === 'mutant' ? result.results : []));
-const claims = judge(explored, { full: true, mutants });
+const inductions = results.flatMap((result) =>
+  result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
+);
+const claims = judge(explored, { full: true, mutants, inductions });
 write('verification.json', pinned({ explored, mutants, claims }));
 
 const readme = new URL('../README.md', import.meta.url);

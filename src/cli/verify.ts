@@ -7,6 +7,7 @@ import {
   chosenScope,
   defaultTopology,
   fullJobs,
+  type Induction,
   type Job,
   type JobResult,
   judge,
@@ -77,21 +78,22 @@ const colours: Readonly<Record<Verdict, Parameters<typeof styleText>[0]>> = {
 const number = new Intl.NumberFormat('en');
 
 function table(reports: readonly ClaimReport[]): string {
-  const rows = reports.map(({ claim, verdict, scopes, states, milliseconds, mutants }) => [
+  const rows = reports.map(({ claim, verdict, everyN, scopes, states, milliseconds, mutants }) => [
     claim.id,
     verdict,
+    everyN ? 'every' : '',
     number.format(scopes),
     number.format(states),
     `${(milliseconds / 1000).toFixed(1)} s`,
     number.format(mutants.length),
   ]);
-  const all = [['claim', 'verdict', 'scopes', 'states', 'time', 'mutants'], ...rows];
+  const all = [['claim', 'verdict', 'N', 'scopes', 'states', 'time', 'mutants'], ...rows];
   const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
   return all
     .map((row, index) =>
       row
         .map((cell, column) => {
-          const padded = column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+          const padded = column < 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
           return index > 0 && column === 1 ? styleText(colours[cell as Verdict], padded) : padded;
         })
         .join('  '),
@@ -129,6 +131,20 @@ function explain(
     );
   }
   return lines.join('\n');
+}
+
+/** For which claims the number of virtual machines makes no difference, and what stands against it. */
+function everyNumber(reports: readonly ClaimReport[], inductions: readonly Induction[]): string {
+  const lines: string[] = [];
+  const proved = reports.filter(({ everyN }) => everyN);
+  if (proved.length > 0) {
+    lines.push(`${proved.length} of ${reports.length} claims hold for every number of virtual machines`);
+  }
+  for (const { hostRelease, failure } of inductions) {
+    if (failure === null) continue;
+    lines.push(`nothing is proved for every number on ${hostRelease}: ${failure.step}: ${failure.reason}`);
+  }
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 const jobsFor = (flags: VerifyFlags, scopes: readonly Scope[] | null): readonly Job[] => {
@@ -173,6 +189,9 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   const explored = done.flatMap((result) => (result.kind === 'explored' ? result.explored : []));
   const mutants = done.flatMap((result) => (result.kind === 'mutant' ? result.results : []));
   const randomRuns = done.flatMap((result) => (result.kind === 'random' ? [result.runs] : []));
+  const inductions = done.flatMap((result) =>
+    result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
+  );
   const chosen = allClaims.filter(({ id }) => flags.claim === undefined || id === flags.claim);
   // Claims about one place of recovery only are not expected where the other was asked for.
   const reports = judge(explored, {
@@ -180,6 +199,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     mutants,
     claims: chosen,
     randomRuns,
+    inductions,
   });
   const isInterrupted = interruption.signal.aborted;
   const report = {
@@ -188,6 +208,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
       claims: reports,
       mutants,
       randomRuns,
+      inductions,
       ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
       withOutcomes: flags.topology !== undefined,
     }),
@@ -200,6 +221,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
         process.stdout.write(`\n${explain(one, flags)}\n`);
       }
     }
+    process.stdout.write(everyNumber(reports, inductions));
     for (const { hostRelease, machines, disks, runs, mounts } of randomRuns) {
       process.stdout.write(
         `${runs} random backups of ${machines} machines with ${disks} disks on ${hostRelease}: host mounts ${[...new Set(mounts)].join(', ')}\n`,

@@ -7,5 +7,8 @@ export * from './leads-to.ts';
 export * from './naive.ts';
 export * from './path.ts';
 export * from './product.ts';
+export * from './progress.ts';
 export * from './search.ts';
+export * from './simulation.ts';
+export * from './units.ts';
 export * from './visited.ts';

@@ -10,7 +10,12 @@ const inGuest = { hostRelease: '2012R2', machines: 1, disks: 1 } as const;
 const inHost = { hostRelease: '2012', machines: 1, disks: 1 } as const;
 
 /** Wires on which these messages go astray to the neighbour. */
-const astray = (wires: readonly Wire[], from: string, to: string, ...messages: string[]): readonly Wire[] =>
+export const astray = (
+  wires: readonly Wire[],
+  from: string,
+  to: string,
+  ...messages: string[]
+): readonly Wire[] =>
   wires.map((wire) =>
     wire.from === from && wire.to === to && messages.some((message) => wire.messages.includes(message))
       ? { ...wire, reach: 'neighbour' }

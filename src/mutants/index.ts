@@ -3,6 +3,7 @@ import { answerMutants } from './answers.ts';
 import { contentMutants } from './content.ts';
 import { livelockMutants } from './livelocks.ts';
 import type { Mutant } from './mutant.ts';
+import { severalMachinesMutants } from './several-machines.ts';
 import { stepMutants } from './steps.ts';
 
 export { edited } from './edit.ts';
@@ -13,4 +14,5 @@ export const mutants: readonly Mutant[] = [
   ...contentMutants,
   ...answerMutants,
   ...livelockMutants,
+  ...severalMachinesMutants,
 ];

@@ -30,7 +30,7 @@ export type { Custody } from './observers/custody.ts';
 export type { Ledger } from './observers/ledger.ts';
 export type { Tally } from './observers/tally.ts';
 export type { Uptime } from './observers/uptime.ts';
-export { isHandOverDone, isOver } from './situations.ts';
+export { isBetweenBackups, isHandOverDone, isOver } from './situations.ts';
 
 /** All claims, in the order in which they are reported. */
 export const claims: readonly Claim[] = [

@@ -71,7 +71,7 @@ export interface ScopeResult {
 const checkLists = new Map<string, ReturnType<typeof checksFor>>();
 
 /** Equal scopes of claims share their list of checks, and with it what is known of pairs of states. */
-function sharedChecks(
+export function sharedChecks(
   hostRelease: Scope['topology']['hostRelease'],
   options: ModelOptions,
   claims: readonly Claim[],

@@ -2,6 +2,7 @@
 export * from './check-mutant.ts';
 export { premiseId } from './checks.ts';
 export { type Coverage, coverageOf } from './coverage.ts';
+export { type Induction, type InductionFailure, induct, optionsKey } from './every-number.ts';
 export {
   type Bounds,
   type ExploreOptions,

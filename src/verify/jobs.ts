@@ -3,6 +3,7 @@ import { type Progress, TableStore } from '../explore/index.ts';
 import { type Mutant, mutants } from '../mutants/index.ts';
 import type { HostRelease } from '../system/index.ts';
 import { checkMutant, type MutantResult } from './check-mutant.ts';
+import { type Induction, induct, optionsKey } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
 import { type RandomRuns, randomRuns } from './random.ts';
 import { type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
@@ -21,6 +22,8 @@ export type JobResult =
       readonly explored: readonly Explored[];
       /** Transitions of charts that were taken, by name. */
       readonly taken: readonly string[];
+      /** What of it holds for every number of machines; null where another job looks at the same options. */
+      readonly induction: Induction | null;
     }
   | {
       readonly kind: 'mutant';
@@ -56,6 +59,18 @@ const mutantNamed = (name: string): Mutant => {
 const modelOf = (job: Job) =>
   job.kind === 'scope' && job.mutant !== undefined ? { model: mutantNamed(job.mutant).model } : {};
 
+/** One job for each set of options does the induction: the first, whose scopes have every shape. */
+const isInductionDue = (job: Job): boolean => {
+  if (job.kind !== 'group') return true;
+  const keyOf = ({ release, options }: ScopeGroup): string =>
+    optionsKey({ topology: { hostRelease: release, virtualMachines: [] }, options });
+  const { release, family } = job.group;
+  const first = scopeGroups(release).find(
+    (group) => group.release === release && keyOf(group) === keyOf(job.group),
+  );
+  return first?.family === family;
+};
+
 /** Does one job; the same job always has the same result. */
 export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
   if (job.kind === 'random') return { kind: 'random', runs: randomRuns(job.hostRelease, job.seed) };
@@ -70,5 +85,9 @@ export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
     const result = exploreScope(scope, { ...hooks, store, ...modelOf(job) });
     return { scope, result, milliseconds: performance.now() - start };
   });
-  return { kind: 'explored', explored, taken: [...store.taken] };
+  // The others that the induction puts in are no part of the model.
+  const taken = [...store.taken];
+  const isDue = explored.every(({ result }) => result.complete) && isInductionDue(job);
+  const induction = isDue ? induct(scopes, { ...hooks, store, ...modelOf(job) }) : null;
+  return { kind: 'explored', explored, taken, induction };
 }

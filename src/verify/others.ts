@@ -1,13 +1,21 @@
 /**
- * Other virtual machines, seen from one: they answer each request of the writer at any time, ready or
- * failed. Where machines recover one at a time they pass the request on when they have answered.
+ * Other virtual machines, seen from one: they answer each request of the writer at any time, ready or, where
+ * some of them may, failed. Where machines recover one at a time they pass the request on when they have
+ * answered.
  */
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { ActorDefinition, Group } from '../composition/index.ts';
 
+export interface OthersInput {
+  /** Whether machines recover one at a time. */
+  readonly passesOn: boolean;
+  /** Whether one of them may fail. */
+  readonly mayFail: boolean;
+}
+
 const others = setup({
   types: {
-    context: {} as { readonly passesOn: boolean; readonly set: number },
+    context: {} as OthersInput & { readonly set: number },
     events: {} as
       | { type: 'IDENTIFY_VIRTUAL_MACHINE' }
       | { type: 'PREPARE_VIRTUAL_MACHINE' }
@@ -17,8 +25,9 @@ const others = setup({
     emitted: {} as
       | { type: 'VIRTUAL_MACHINE_ANSWERED'; failed: boolean }
       | { type: 'RECOVER_NEXT_VIRTUAL_MACHINE'; set: number },
-    input: {} as { readonly passesOn: boolean },
+    input: {} as OthersInput,
   },
+  guards: { someMayFail: ({ context }) => context.mayFail },
   actions: {
     rememberSet: assign({ set: ({ event }) => ('set' in event ? event.set : 0) }),
     forgetSet: assign({ set: 0 }),
@@ -33,7 +42,7 @@ const others = setup({
   delays: { othersAreReady: 1, othersFail: 1 },
 }).createMachine({
   id: 'others',
-  context: ({ input }) => ({ passesOn: input.passesOn, set: 0 }),
+  context: ({ input }) => ({ ...input, set: 0 }),
   initial: 'quiet',
   states: {
     quiet: {
@@ -50,14 +59,19 @@ const others = setup({
       description: 'Some of them have not answered.',
       after: {
         othersAreReady: { target: 'quiet', actions: ['answerReady', 'passOn', 'forgetSet'] },
-        othersFail: { target: 'quiet', actions: ['answerFailed', 'passOn', 'forgetSet'] },
+        othersFail: [
+          { guard: 'someMayFail', target: 'quiet', actions: ['answerFailed', 'passOn', 'forgetSet'] },
+          { target: 'quiet', actions: ['answerReady', 'passOn', 'forgetSet'] },
+        ],
       },
     },
   },
 });
 
 /** A group that stands for any number of other virtual machines. */
-export const othersGroup = (name: string, passesOn: boolean): Group => {
-  const actor: ActorDefinition = { role: 'vm-coordinator', index: 0, chart: others, input: { passesOn } };
+export const othersGroup = (name: string, input: OthersInput): Group => {
+  const actor: ActorDefinition = { role: 'vm-coordinator', index: 0, chart: others, input };
   return { name, actors: [actor] };
 };
+
+export const isOthers = ({ actors }: Group): boolean => actors[0]?.chart === others;

@@ -3,7 +3,9 @@ import type { MutantResult } from './check-mutant.ts';
 import type { ClaimReport, Explored } from './verdicts.ts';
 
 export interface Pinned {
-  readonly claims: Readonly<Record<string, Pick<ClaimReport, 'verdict' | 'scopes' | 'states' | 'steps'>>>;
+  readonly claims: Readonly<
+    Record<string, Pick<ClaimReport, 'verdict' | 'everyN' | 'scopes' | 'states' | 'steps'>>
+  >;
   /** By mutant and scope: the length of a shortest path, or null where none is needed. */
   readonly mutants: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   /** By scope: states, steps, depth. */
@@ -21,9 +23,9 @@ export function pinned(found: {
   }
   return {
     claims: Object.fromEntries(
-      found.claims.map(({ claim, verdict, scopes, states, steps }) => [
+      found.claims.map(({ claim, verdict, everyN, scopes, states, steps }) => [
         claim.id,
-        { verdict, scopes, states, steps },
+        { verdict, everyN, scopes, states, steps },
       ]),
     ),
     mutants,
@@ -40,12 +42,12 @@ export function pinned(found: {
 export function claimsTable(reports: readonly ClaimReport[]): string {
   const number = new Intl.NumberFormat('en');
   const rows = reports.map(
-    ({ claim, verdict, scopes, states, mutants }) =>
-      `| \`${claim.id}\` | ${claim.sentence} | ${verdict} | ${number.format(scopes)} | ${number.format(states)} | ${mutants.length} |`,
+    ({ claim, verdict, everyN, scopes, states, mutants }) =>
+      `| \`${claim.id}\` | ${claim.sentence} | ${verdict} | ${everyN ? 'every number' : 'explored'} | ${number.format(scopes)} | ${number.format(states)} | ${mutants.length} |`,
   );
   return [
-    '| claim | | verdict | scopes | states | mutants caught |',
-    '| --- | --- | --- | ---: | ---: | ---: |',
+    '| claim | | verdict | machines | scopes | states | mutants caught |',
+    '| --- | --- | --- | --- | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Composition } from '../composition/index.ts';
 import { mutants as allMutants } from '../mutants/index.ts';
 import type { MutantResult } from './check-mutant.ts';
+import type { Induction } from './every-number.ts';
 import { scopeComposition } from './explore-scope.ts';
 import { tell } from './narrative.ts';
 import type { RandomRuns } from './random.ts';
@@ -35,6 +36,9 @@ const claim = z.strictObject({
   covers: z.array(z.string()).describe('Statements of the protocol, S1 to S20.'),
   verdict,
   reason: z.string().describe('Why it does not hold; empty where it does.'),
+  everyN: z
+    .boolean()
+    .describe('It was proved for every number of virtual machines, under all options of its scopes.'),
   scopes: count.describe('Explored scopes that the claim is about.'),
   topologies: z.number().nonnegative().describe('Topologies that these scopes stand for.'),
   states: count,
@@ -65,6 +69,22 @@ export const reportSchema = z
     scopes: z.array(
       z.strictObject({ id: z.string(), states: count, steps: count, depth: count, complete: z.boolean() }),
     ),
+    inductions: z
+      .array(
+        z.strictObject({
+          hostRelease: z.string(),
+          options: z.string().describe('The options in force, as JSON.'),
+          shapes: count.describe('Shapes of one virtual machine.'),
+          states: count.describe('States with one machine in the light, over all shapes.'),
+          positions: count.describe('Positions of the simulation games.'),
+          failure: z
+            .strictObject({ shape: z.string(), step: z.string(), reason: z.string() })
+            .nullable()
+            .describe('The first step of the induction that fails; null where it holds.'),
+          proved: z.array(z.string()).describe('Claims that hold for every number of machines under them.'),
+        }),
+      )
+      .describe('What holds for every number of virtual machines, by set of options.'),
     randomRuns: z
       .array(
         z.strictObject({
@@ -121,6 +141,7 @@ function claimPart(
     covers: [...about.covers],
     verdict: rest.verdict,
     reason: rest.reason,
+    everyN: rest.everyN,
     scopes: rest.scopes,
     topologies: rest.topologies,
     states: rest.states,
@@ -137,6 +158,7 @@ export interface ReportParts {
   readonly claims: readonly ClaimReport[];
   readonly mutants: readonly MutantResult[];
   readonly randomRuns: readonly RandomRuns[];
+  readonly inductions: readonly Induction[];
   /** The mutant that was verified in place of the model, if any. */
   readonly mutant?: string;
   /** Report what can be reported of every virtual machine of the one scope. */
@@ -148,6 +170,7 @@ export function makeReport({
   claims,
   mutants,
   randomRuns,
+  inductions,
   mutant,
   withOutcomes,
 }: ReportParts): Report {
@@ -171,6 +194,7 @@ export function makeReport({
       depth,
       complete,
     })),
+    inductions: inductions.map(({ claims: about, proved, ...rest }) => ({ ...rest, proved: [...proved] })),
     randomRuns: randomRuns.map(({ violated, mounts, ...rest }) => ({
       ...rest,
       violated: [...violated],

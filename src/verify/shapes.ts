@@ -136,7 +136,8 @@ export function signatureOf(
 ): string {
   const unit = composition.units[0] as Group;
   const inTurns = virtualMachineOrder === 'oneAtATime';
-  const [before, after] = [othersGroup('before', inTurns), othersGroup('after', inTurns)];
+  const any = { passesOn: inTurns, mayFail: true };
+  const [before, after] = [othersGroup('before', any), othersGroup('after', any)];
   const place = inTurns ? 2 : 1;
   const product = new Product(
     {

@@ -3,6 +3,7 @@ import type { SystemEvent } from '../composition/index.ts';
 import { claims as allClaims, type Claim } from '../properties/index.ts';
 import type { MutantResult } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
+import { type Induction, optionsKey } from './every-number.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { compareEndings, type Difference } from './isolation.ts';
 import type { RandomRuns } from './random.ts';
@@ -42,6 +43,8 @@ export interface ClaimReport {
   readonly verdict: Verdict;
   /** Why it is not `holds`, in words; empty where it is. */
   readonly reason: string;
+  /** It was proved for every number of virtual machines, under all options of its scopes. */
+  readonly everyN: boolean;
   readonly scopes: number;
   readonly topologies: number;
   readonly states: number;
@@ -81,18 +84,38 @@ function counterexampleOf(claim: Claim, about: readonly Explored[]): Sighting | 
   return null;
 }
 
+/** By explored scope, the claims that were proved for every number of machines under its options. */
+function provedByOptions(
+  explored: readonly Explored[],
+  inductions: readonly Induction[],
+): (one: Explored) => ReadonlySet<string> {
+  const keyOf = (hostRelease: string, options: string): string => `${hostRelease} ${options}`;
+  const proved = new Map(
+    inductions.map((one) => [keyOf(one.hostRelease, one.options), new Set(one.proved)] as const),
+  );
+  const ofScope = new Map(
+    explored.map((one) => {
+      const key = keyOf(one.scope.topology.hostRelease, optionsKey(one.scope));
+      return [one, proved.get(key) ?? new Set<string>()] as const;
+    }),
+  );
+  return (one) => ofScope.get(one) ?? new Set();
+}
+
 export interface Judgement {
   /** The scopes are all that the claim is about, not some that a user chose. */
   readonly full: boolean;
   readonly mutants: readonly MutantResult[];
   readonly claims?: readonly Claim[];
   readonly randomRuns?: readonly RandomRuns[];
+  readonly inductions?: readonly Induction[];
 }
 
 export function judge(
   explored: readonly Explored[],
-  { full, mutants, claims = allClaims, randomRuns = [] }: Judgement,
+  { full, mutants, claims = allClaims, randomRuns = [], inductions = [] }: Judgement,
 ): readonly ClaimReport[] {
+  const provedUnder = provedByOptions(explored, inductions);
   return claims.map((claim) => {
     const about = explored.filter(({ result }) => result.claims.includes(claim.id));
     const counterexample = counterexampleOf(claim, about);
@@ -155,6 +178,7 @@ export function judge(
       claim,
       verdict,
       reason,
+      everyN: verdict === 'holds' && about.every((one) => provedUnder(one).has(claim.id)),
       scopes: about.length,
       topologies: sum(({ scope }) => scope.topologies),
       states: sum(({ result }) => result.states),

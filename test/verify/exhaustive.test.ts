@@ -20,7 +20,10 @@ import {
 const results = fullJobs().map((job) => runJob(job));
 const explored = results.flatMap((result) => (result.kind === 'explored' ? result.explored : []));
 const mutants = results.flatMap((result) => (result.kind === 'mutant' ? result.results : []));
-const reports = judge(explored, { full: true, mutants });
+const inductions = results.flatMap((result) =>
+  result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
+);
+const reports = judge(explored, { full: true, mutants, inductions });
 
 const read = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));
@@ -44,6 +47,20 @@ describe.each(claims)('$id', ({ id }) => {
   it('catches a mutant', () => {
     expect(report?.mutants.length).toBeGreaterThan(0);
   });
+});
+
+it('every claim about single runs and machines is proved for every number of machines', () => {
+  // One run shows that copies drift; isolation compares systems.
+  expect(reports.filter(({ everyN }) => !everyN).map(({ claim }) => claim.id)).toEqual([
+    'drift',
+    'isolation',
+  ]);
+  expect(inductions.filter(({ failure }) => failure !== null)).toEqual([]);
+});
+
+it('without the induction for one set of options a claim about them is not proved for every number', () => {
+  const fewer = judge(explored, { full: true, mutants, inductions: inductions.slice(1) });
+  expect(fewer.find(({ claim }) => claim.id === 'barrier')?.everyN).toBe(false);
 });
 
 it('random runs of 100 virtual machines with 2 disks meet no violation, and mount 200 copies or none', () => {
