@@ -145,7 +145,10 @@ class Game {
   }
 }
 
-/** Whether the abstract units simulate the concrete ones. */
+/**
+ * Whether the abstract units simulate the concrete ones.
+ * @throws NotCompositional if groups say something to each other that has no place in the game.
+ */
 export function simulate(played: SimulationGame): Simulation {
   const game = new Game(played);
   const numbers = new Map<string, number>();
@@ -159,24 +162,19 @@ export function simulate(played: SimulationGame): Simulation {
     }
     return number;
   };
-  try {
-    numberOf(game.initial);
-    const answers: number[][][] = [];
-    let failure: string | null = null;
-    for (let at = 0; at < positions.length; at++) {
-      const position = positions[at] as Position;
-      answers[at] = game.challenges(position).map((challenge) => {
-        if (challenge.answers.length === 0) {
-          failure ??= `no answer to a step of ${challenge.move} in ${game.describe(position)}`;
-        }
-        return challenge.answers.map(numberOf);
-      });
-    }
-    return { positions: positions.length, failure: isWon(answers) ? null : failure };
-  } catch (error) {
-    if (!(error instanceof NotCompositional)) throw error;
-    return { positions: positions.length, failure: error.message };
+  numberOf(game.initial);
+  const answers: number[][][] = [];
+  let failure: string | null = null;
+  for (let at = 0; at < positions.length; at++) {
+    const position = positions[at] as Position;
+    answers[at] = game.challenges(position).map((challenge) => {
+      if (challenge.answers.length === 0) {
+        failure ??= `no answer to a step of ${challenge.move} in ${game.describe(position)}`;
+      }
+      return challenge.answers.map(numberOf);
+    });
   }
+  return { positions: positions.length, failure: isWon(answers) ? null : failure };
 }
 
 /** Positions are given up until every challenge of every other one has an answer among them: is the first one left? */
