@@ -75,6 +75,18 @@ export default {
       },
     ),
     rule(
+      'diagrams-below-the-command-line',
+      'Pictures are drawn in a browser too, and of what lies below them: give them what they need as an argument.',
+      { path: '^src/diagrams/' },
+      { path: '^src/(cli|mutants|interchange|conformance)/' },
+    ),
+    rule(
+      'nothing-but-the-command-line-draws',
+      'What a picture shows does not know that it is drawn. Return data, and draw it in src/cli or in the site.',
+      { path: '^(machines|src)/', pathNot: '^src/(diagrams|cli|index\\.ts)' },
+      { path: '^src/diagrams/' },
+    ),
+    rule(
       'command-line-uses-entry-points',
       'The command line is the first user of the public surface. Export what it needs from an entry point.',
       { path: '^src/cli/' },
@@ -102,7 +114,10 @@ export default {
       'index-lists-entry-points',
       'src/index.ts adds nothing to the floors, and the command line is not one of them. Export it from the index.ts of its floor first.',
       { path: '^src/index\\.ts$' },
-      { path: '^src/', pathNot: '^src/(composition|system|explore|properties|mutants|verify)/index\\.ts$' },
+      {
+        path: '^src/',
+        pathNot: '^src/(composition|system|explore|properties|mutants|verify|diagrams)/index\\.ts$',
+      },
     ),
     rule(
       'floors-do-not-import-the-whole',

@@ -27,13 +27,15 @@ export function readTopology(file: string): Topology {
   }
 }
 
-/** Replaces a file as a whole, or prints to standard output where the file is `-`. */
+/** Replaces a file as a whole with a value as JSON, or prints it where the file is `-`. */
 export function writeJson(file: string, value: unknown): void {
   const text = `${JSON.stringify(value, null, 2)}\n`;
-  if (file === '-') {
-    process.stdout.write(text);
-    return;
-  }
+  if (file === '-') process.stdout.write(text);
+  else writeText(file, text);
+}
+
+/** Replaces a file as a whole. */
+export function writeText(file: string, text: string): void {
   const draft = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(draft, text);

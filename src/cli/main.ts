@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-/** hyperv-backup-spec: prove the claims, run a backup, list what there is. */
+/** hyperv-backup-spec: prove the claims, run a backup, draw, list what there is. */
 import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { hostReleases } from '../system/index.ts';
+import { type DiagramFlags, diagram, diagramFormats } from './diagram.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
 import { type Listed, list, listed } from './list.ts';
 import { type RunFlags, run } from './run.ts';
@@ -54,6 +55,16 @@ function program(end: (code: number) => void): Command {
     .option('--seed <n>', 'the schedule', wholeNumber(0), 1)
     .option('--json <file>', 'write the run to this file, or - for standard output')
     .action((flags: RunFlags) => end(run(flags)));
+  root
+    .command('diagram')
+    .description(
+      'Draw statecharts, the whole system, or a path; without a choice, all charts and the system.',
+    )
+    .argument('[chart...]', 'draw these charts; see list charts')
+    .option('--system', 'who talks to whom')
+    .addOption(new Option('--format <format>', 'what to write').choices(diagramFormats).default('svg'))
+    .option('--out <folder>', 'write into this folder, or - for standard output', 'docs/diagrams')
+    .action(async (charts: string[], flags: DiagramFlags) => end(await diagram(charts, flags)));
   root
     .command('list')
     .description('What there is.')

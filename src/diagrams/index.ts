@@ -1,0 +1,13 @@
+/** Pictures of charts, of the wiring and of paths: text in, text out. */
+export {
+  allStates,
+  type ChartGraph,
+  type ChartState,
+  type ChartTransition,
+  chartGraph,
+  labelParts,
+  rootActs,
+} from './chart-graph.ts';
+export { type RenderOptions, renderChart } from './state-diagram.ts';
+export { mermaidChart } from './state-mermaid.ts';
+export { mermaidSystem, renderSystem } from './system-diagram.ts';
