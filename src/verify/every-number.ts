@@ -5,6 +5,7 @@
  * others is simulated by the others again. Together the two say that the others stand for any number. What
  * nothing breaks in the spotlight then holds for every number.
  */
+import type { Composition } from '../composition/index.ts';
 import {
   NotCompositional,
   Passed,
@@ -54,6 +55,15 @@ export function optionsKey({ topology, options }: Pick<Scope, 'topology' | 'opti
   return JSON.stringify(Object.entries(data).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
+/**
+ * The composition of a scope without its budget: one that is shared by all machines ties them together. Without
+ * it there are more runs, so what holds then holds within the budget.
+ */
+function withoutBudget(scope: Scope, model: ExploreOptions['model']): Composition {
+  const { budget, ...composition } = scopeComposition(scope, model);
+  return composition;
+}
+
 interface Steps {
   readonly positions: number;
   readonly failure: Omit<InductionFailure, 'shape'> | null;
@@ -66,7 +76,7 @@ function inductionSteps(
   input: OthersInput,
   store: TableStore,
 ): Steps {
-  const composition = scopeComposition(scope, model);
+  const composition = withoutBudget(scope, model);
   const [machine] = composition.units;
   if (machine === undefined) throw new RangeError('an induction needs a virtual machine');
   const { tables } = new Product({ ...composition, units: [machine, othersGroup('others', input)] }, store);
@@ -157,7 +167,7 @@ export function induct(
   let comesToRest = true;
   let complete = true;
   for (const scope of byShape.values()) {
-    const composition = scopeComposition(scope, model);
+    const composition = withoutBudget(scope, model);
     const [machine] = composition.units;
     if (machine === undefined) continue;
     const light = spotlightOn(composition, machine, { passesOn, mayFail }, { checks, claims, store, bounds });

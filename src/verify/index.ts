@@ -13,6 +13,7 @@ export {
 export * from './jobs.ts';
 export { isFair } from './liveness.ts';
 export * from './narrative.ts';
+export { type OthersInput, othersGroup } from './others.ts';
 export { claimsTable, type Pinned, pinned } from './pinned.ts';
 export * from './random.ts';
 export * from './report.ts';
