@@ -105,6 +105,13 @@ export class Chart {
     return answer;
   }
 
+  /** Every snapshot that was met with a message, and the messages, in the order in which they were asked. */
+  asked(): readonly { readonly snapshot: AnyMachineSnapshot; readonly message: Message }[] {
+    return [...this.#answers].flatMap(([snapshot, answers]) =>
+      [...answers.keys()].map((key) => ({ snapshot, message: JSON.parse(key) as Message })),
+    );
+  }
+
   /** The number of a snapshot of this chart, in the order in which they were met. */
   numberOf(snapshot: AnyMachineSnapshot): number {
     const known = this.#numbers.get(snapshot);

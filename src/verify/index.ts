@@ -1,6 +1,6 @@
 /** Claims over topologies, options and releases: what is explored, and the verdicts. */
 export * from './check-mutant.ts';
-export { premiseId } from './checks.ts';
+export { checksFor, claimsAbout, premiseId } from './checks.ts';
 export { type Coverage, coverageOf } from './coverage.ts';
 export { type Induction, type InductionFailure, induct, optionsKey } from './every-number.ts';
 export {

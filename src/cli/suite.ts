@@ -1,0 +1,55 @@
+import {
+  ComponentError,
+  type Coverage,
+  makeSuite,
+  SuiteError,
+  type SuiteChoice,
+  type Suite,
+  suiteLines,
+} from '../conformance/index.ts';
+import { exitCodes, InputError } from './exit.ts';
+import { readTopology, writeText } from './files.ts';
+
+/** What suites are chosen by; `suite` and `conform` take the same. */
+export interface SuiteFlags {
+  readonly component: SuiteChoice['component'];
+  readonly coverage: Coverage;
+  readonly extraStates: number;
+  readonly seed: number;
+  readonly maxTests: number;
+  readonly topology?: string;
+}
+
+/** @throws InputError if the suite cannot be made. */
+export function chosenSuite(flags: SuiteFlags): Suite {
+  const { topology: file, ...rest } = flags;
+  try {
+    return makeSuite({
+      ...rest,
+      ...(file === undefined ? {} : { topology: readTopology(file) }),
+      onPlan: ({ method, extraStates, states, inputs, atMost }) => {
+        process.stderr.write(
+          `${method} with ${extraStates} extra states over ${states} states and ${inputs} inputs: at most ${atMost} tests\n`,
+        );
+      },
+    });
+  } catch (error) {
+    if (error instanceof SuiteError || error instanceof ComponentError) throw new InputError(error.message);
+    throw error;
+  }
+}
+
+/** Writes a suite as JSON lines, and says how large it is and what it is worth. */
+export function suite(flags: SuiteFlags & { readonly out: string }): number {
+  const made = chosenSuite(flags);
+  writeText(flags.out, suiteLines(made));
+  const { tests, inputs, faultDomain, killRate, unreached } = made.header;
+  const lines = [
+    `${tests} tests, ${inputs} inputs`,
+    ...(faultDomain === null ? [] : [`complete for: ${faultDomain}`]),
+    ...(killRate === null ? [] : [`finds ${killRate.killed} of ${killRate.mutants} generated mistakes`]),
+    ...unreached.map(({ goal, reason }) => `not reached: ${goal}: ${reason}`),
+  ];
+  if (flags.out !== '-') process.stdout.write(`${lines.join('\n')}\n`);
+  return exitCodes.holds;
+}

@@ -1,0 +1,8 @@
+/** Testing other people's implementations: suites from the model, verdicts, reports, logs. */
+export { type ChartComparison, compareCharts } from './compare-charts.ts';
+export { type CompletePlan, planComplete } from './suites/complete.ts';
+export { type Component, type ComponentChoice, ComponentError, componentOf } from './suites/component.ts';
+export { type KillRate, killRate } from './suites/faulty.ts';
+export * from './suites/format.ts';
+export * from './suites/mealy.ts';
+export * from './suites/suite.ts';
