@@ -87,6 +87,15 @@ export default {
       { path: '^src/diagrams/' },
     ),
     rule(
+      'conformance-looks-down',
+      'Suites, verdicts and reports are used without a command line: in tests, in a browser. Give them what they need as an argument.',
+      { path: '^src/conformance/' },
+      {
+        path: '^src/',
+        pathNot: '^src/(composition|system|explore|properties|mutants|verify|paths|conformance)/',
+      },
+    ),
+    rule(
       'command-line-uses-entry-points',
       'The command line is the first user of the public surface. Export what it needs from an entry point.',
       { path: '^src/cli/' },

@@ -10,7 +10,13 @@ try {
   run('npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', folder);
   const tarball = join(folder, readdirSync(folder)[0]);
   run('npx', 'publint', 'run', tarball, '--strict');
-  const notCode = ['./topology.schema.json', './report.schema.json', './path.schema.json', './package.json'];
+  const notCode = [
+    './suite.schema.json',
+    './topology.schema.json',
+    './report.schema.json',
+    './path.schema.json',
+    './package.json',
+  ];
   run('npx', 'attw', tarball, '--profile', 'esm-only', '--exclude-entrypoints', ...notCode);
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 /** Writes what is generated from the model: JSON Schemas, verification.json, the table of claims in the README. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { suiteJsonSchema } from '../dist/src/conformance/index.js';
 import { itfJsonSchema } from '../dist/src/paths/index.js';
 import { topologyJsonSchema } from '../dist/src/system/index.js';
 import { claimsTable, fullJobs, judge, pinned, reportJsonSchema, runJob } from '../dist/src/verify/index.js';
@@ -7,6 +8,7 @@ import { claimsTable, fullJobs, judge, pinned, reportJsonSchema, runJob } from '
 const write = (file, value) =>
   writeFileSync(new URL(`../${file}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`);
 
+write('docs/schemas/suite.schema.json', suiteJsonSchema());
 write('docs/schemas/topology.schema.json', topologyJsonSchema());
 write('docs/schemas/report.schema.json', reportJsonSchema());
 write('docs/schemas/path.schema.json', itfJsonSchema());

@@ -27,15 +27,16 @@ export function readTopology(file: string): Topology {
   }
 }
 
-/** Replaces a file as a whole with a value as JSON, or prints it where the file is `-`. */
-export function writeJson(file: string, value: unknown): void {
-  const text = `${JSON.stringify(value, null, 2)}\n`;
-  if (file === '-') process.stdout.write(text);
-  else writeText(file, text);
-}
+/** Writes a value as JSON, as `writeText` does. */
+export const writeJson = (file: string, value: unknown): void =>
+  writeText(file, `${JSON.stringify(value, null, 2)}\n`);
 
-/** Replaces a file as a whole. */
+/** Replaces a file as a whole, or prints to standard output where the file is `-`. */
 export function writeText(file: string, text: string): void {
+  if (file === '-') {
+    process.stdout.write(text);
+    return;
+  }
   const draft = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(draft, text);

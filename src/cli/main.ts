@@ -2,11 +2,13 @@
 /** hyperv-backup-spec: prove the claims, run a backup, draw, list what there is. */
 import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { componentNames, coverages } from '../conformance/index.ts';
 import { hostReleases } from '../system/index.ts';
 import { type DiagramFlags, diagram, diagramFormats } from './diagram.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
 import { type Listed, list, listed } from './list.ts';
 import { type RunFlags, run } from './run.ts';
+import { type SuiteFlags, suite } from './suite.ts';
 import { type VerifyFlags, verify } from './verify.ts';
 
 const wholeNumber =
@@ -19,6 +21,14 @@ const wholeNumber =
     return value;
   };
 
+const upTo =
+  (most: number) =>
+  (text: string): number => {
+    const value = wholeNumber(0)(text);
+    if (value > most) throw new InvalidArgumentError(`It must be at most ${most}.`);
+    return value;
+  };
+
 const version = (): string =>
   (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string })
     .version;
@@ -26,6 +36,27 @@ const version = (): string =>
 const exitHelp = `
 Exit codes: 0 holds, 1 violated or vacuous, 2 wrong usage, 3 bad input, 4 inconclusive,
 70 internal error, 130 interrupted.`;
+
+/** What a suite is chosen by. */
+const withSuiteOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--component <name>', 'what is tested').choices(componentNames).makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--coverage <kind>', 'what is covered, or a complete method')
+        .choices(coverages)
+        .default('transitions'),
+    )
+    .option(
+      '--extra-states <k>',
+      'states that an implementation may have more than the model (w, wp, hsi), up to 2',
+      upTo(2),
+      0,
+    )
+    .option('--topology <file>', 'the system in which it is tested')
+    .option('--seed <n>', 'of the generated mistakes on which the suite is measured', wholeNumber(0), 1)
+    .option('--max-tests <n>', 'refuse complete suites that may become larger', wholeNumber(1), 200_000);
 
 function program(end: (code: number) => void): Command {
   const root = new Command('hyperv-backup-spec')
@@ -55,6 +86,10 @@ function program(end: (code: number) => void): Command {
     .option('--seed <n>', 'the schedule', wholeNumber(0), 1)
     .option('--json <file>', 'write the run to this file, or - for standard output')
     .action((flags: RunFlags) => end(run(flags)));
+  withSuiteOptions(root.command('suite'))
+    .description('Tests for implementations of one component or of the system, as JSON lines.')
+    .option('--out <file>', 'write the suite to this file, or - for standard output', '-')
+    .action((flags: SuiteFlags & { readonly out: string }) => end(suite(flags)));
   root
     .command('diagram')
     .description(

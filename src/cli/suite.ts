@@ -2,9 +2,9 @@ import {
   ComponentError,
   type Coverage,
   makeSuite,
-  SuiteError,
-  type SuiteChoice,
   type Suite,
+  type SuiteChoice,
+  SuiteError,
   suiteLines,
 } from '../conformance/index.ts';
 import { exitCodes, InputError } from './exit.ts';

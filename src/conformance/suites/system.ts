@@ -24,7 +24,7 @@ import {
   type ScopeOptions,
 } from '../../verify/index.ts';
 import type { Covered } from './coverage.ts';
-import type { SuiteInput, SuiteTest } from './suite.ts';
+import type { SuiteInput, SuiteTest } from './format.ts';
 
 export const systemCoverages = ['claims', 'faults', 'transitions'] as const;
 export type SystemCoverage = (typeof systemCoverages)[number];

@@ -1,0 +1,128 @@
+/** Suites from tables: what they are complete for is held against generated mistakes and against XState. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  type Coverage,
+  componentOf,
+  killRate,
+  makeSuite,
+  planComplete,
+  type SuiteChoice,
+  stateCount,
+  suiteHeaderSchema,
+  suiteJsonSchema,
+  suiteLines,
+  suiteTestSchema,
+  transitionsOf,
+} from '../../src/conformance/index.ts';
+import { completeMethods, completeSequences } from '../../src/conformance/suites/complete.ts';
+import { separate } from '../../src/conformance/suites/separate.ts';
+import { allRoles, type Role } from '../../src/system/index.ts';
+
+const choose = (component: SuiteChoice['component'], coverage: Coverage, extraStates = 0) =>
+  makeSuite({ component, coverage, extraStates, seed: 1, maxTests: 100_000 });
+
+const components = new Map(allRoles.map((role) => [role, componentOf(role)]));
+const component = (role: Role) => components.get(role) ?? componentOf(role);
+const service = component('guest-integration-service');
+
+describe('tables', () => {
+  it.each(allRoles)('%s meets something to do', (role) => {
+    expect(transitionsOf(component(role).mealy).length).toBeGreaterThan(0);
+  });
+
+  it('sequences that tell two states apart are answered differently', () => {
+    const { between, alike } = separate(service.closed);
+    expect(alike).toEqual([]);
+    expect(between(0, 1)?.length).toBeGreaterThan(0);
+  });
+});
+
+describe('complete suites', () => {
+  it.each(completeMethods)('%s finds every generated mistake, also deep in extra states', (method) => {
+    const sequences = completeSequences(service.closed, method, 1);
+    const { mutants, killed } = killRate(service.closed, sequences, 1, 7);
+    expect(mutants).toBeGreaterThan(500);
+    expect(killed).toBe(mutants);
+  });
+
+  it('covering every transition is not enough for that', () => {
+    const { header } = choose('guest-integration-service', 'transitions');
+    expect(header.killRate?.killed).toBeLessThan(header.killRate?.mutants ?? 0);
+  });
+
+  it('are not larger than they were said to become', () => {
+    for (const method of completeMethods) {
+      const { atMost } = planComplete(service.closed, method, 1);
+      expect(completeSequences(service.closed, method, 1).length).toBeLessThanOrEqual(atMost);
+    }
+  });
+
+  it('are refused before they are made where they may become too large', () => {
+    const choice = { component: 'guest-integration-service', coverage: 'w', extraStates: 2 } as const;
+    expect(() => makeSuite({ ...choice, seed: 1, maxTests: 100 })).toThrow(/more than 100/);
+  });
+
+  it('say so where states cannot be told apart', () => {
+    for (const role of allRoles) {
+      const { header } = choose(role, 'hsi');
+      const alike = separate(component(role).closed).alike.length;
+      expect([role, header.faultDomain === null, header.unreached.length]).toEqual([role, alike > 0, alike]);
+    }
+  });
+});
+
+describe('suites', () => {
+  it('cover every state and every transition', () => {
+    const tests = choose('guest-integration-service', 'transitions').tests;
+    const seen = new Set(
+      tests.flatMap(({ steps }) => {
+        let state = 0;
+        return steps.map(({ input }) => {
+          const number = service.mealy.inputs.findIndex(
+            (one) => JSON.stringify(one) === JSON.stringify(input),
+          );
+          const key = `${state} ${number}`;
+          state = service.mealy.next[state * service.mealy.inputs.length + number] ?? -1;
+          return key;
+        });
+      }),
+    );
+    expect(seen.size).toBe(transitionsOf(service.mealy).length);
+    expect(choose('guest-integration-service', 'states').tests.length).toBeLessThan(
+      stateCount(service.mealy),
+    );
+  });
+
+  it.each(['claims', 'faults', 'transitions'] as const)('of the system are made for %s', (coverage) => {
+    const { header, tests } = choose('system', coverage);
+    expect(tests.length).toBeGreaterThan(0);
+    if (coverage === 'faults') expect(header.unreached).toEqual([]);
+  });
+
+  it('reach a fault or say that it does not occur', () => {
+    const made = makeSuite({
+      component: 'system',
+      coverage: 'faults',
+      extraStates: 0,
+      seed: 1,
+      maxTests: 100,
+      options: { faults: ['F7'] },
+    });
+    expect(made.tests.map(({ goal }) => goal.slice(0, 2))).toEqual(['F7']);
+    expect(made.header.unreached.length).toBeGreaterThan(0);
+  });
+
+  it('are the same bytes for the same choice, and fit their schema line by line', () => {
+    const made = choose('guest-vss', 'wp', 1);
+    expect(suiteLines(choose('guest-vss', 'wp', 1))).toBe(suiteLines(made));
+    const [first, ...rest] = suiteLines(made).trimEnd().split('\n');
+    suiteHeaderSchema.parse(JSON.parse(first ?? ''));
+    for (const line of rest) suiteTestSchema.parse(JSON.parse(line));
+  });
+
+  it('have a published schema', () => {
+    const file = new URL('../../docs/schemas/suite.schema.json', import.meta.url);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(suiteJsonSchema())));
+  });
+});
