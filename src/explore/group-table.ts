@@ -61,6 +61,8 @@ export class GroupTable {
   readonly composition: Composition;
   readonly isHub: boolean;
   readonly states: GroupState[] = [];
+  /** States that were passed in the middle of steps, also those that `states` has. */
+  readonly passed = new Map<string, GroupState>();
   /** Lists of outgoing messages that were met; shared numbering with `LocalStep.outgoing`. */
   readonly outgoing: (readonly Outgoing[])[] = [emptyList];
   /** Transitions of its charts that were taken so far, by name. */
@@ -199,6 +201,7 @@ export class GroupTable {
     said: readonly Outgoing[] = [],
   ): { next: number; outgoing: number } {
     const outgoing: Outgoing[] = [...said];
+    this.#pass(step.state);
     const queue = emissions.map((emission) => ({ emission, origin }));
     for (let head = 0; head < queue.length; head++) {
       const { emission, origin: whose } = queue[head] as (typeof queue)[number];
@@ -206,6 +209,7 @@ export class GroupTable {
         for (const follow of step.take(emission.actor, emission.message, whose)) {
           queue.push({ emission: follow, origin: 'own' });
         }
+        this.#pass(step.state);
       } else if (emission.kind === 'crossing') {
         outgoing.push({ kind: 'crossing', crossing: emission.crossing });
       } else if (emission.kind === 'part') {
@@ -226,6 +230,11 @@ export class GroupTable {
       chartOf(this.group.actors[position] as ActorDefinition).numberOf(snapshot),
     );
     return `${numbers.join()} ${channels.map(textOf).join()} ${parts.join()} ${observations.map(textOf).join()} ${budget} ${textOf(problem)}`;
+  }
+
+  #pass(state: GroupState): void {
+    const key = this.#key(state);
+    if (!this.passed.has(key)) this.passed.set(key, state);
   }
 
   #intern(state: GroupState): number {
