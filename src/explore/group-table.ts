@@ -234,7 +234,9 @@ export class GroupTable {
 
   #pass(state: GroupState): void {
     const key = this.#key(state);
-    if (!this.passed.has(key)) this.passed.set(key, state);
+    if (this.passed.has(key)) return;
+    // A step goes on with its lists.
+    this.passed.set(key, { ...state, actors: [...state.actors], observations: [...state.observations] });
   }
 
   #intern(state: GroupState): number {

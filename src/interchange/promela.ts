@@ -101,19 +101,20 @@ export function promela(product: Product, options: ExportOptions): string {
     channel.parcels.length > 0 ? [{ channel, number }] : [],
   );
   const effects = new Pool();
+  function effectText(effect: Effect): string {
+    switch (effect.kind) {
+      case 'call':
+        return `{ CALL, ${effect.actor}, ${effect.input}, ${watched(effect)} }`;
+      case 'post':
+        return `{ POST, ${effect.channel}, ${effect.parcel}, 0 }`;
+      case 'part':
+        return `{ PART, ${effect.gather}, ${effect.yes ? 2 : 1}, 0 }`;
+      case 'nowhere':
+        return '{ NOWHERE, 0, 0, 0 }';
+    }
+  }
   const place = (list: readonly Effect[]): readonly [number, number] => {
-    const texts = list.map((effect): string => {
-      switch (effect.kind) {
-        case 'call':
-          return `{ CALL, ${effect.actor}, ${effect.input}, ${watched(effect)} }`;
-        case 'post':
-          return `{ POST, ${effect.channel}, ${effect.parcel}, 0 }`;
-        case 'part':
-          return `{ PART, ${effect.gather}, ${effect.yes ? 2 : 1}, 0 }`;
-        case 'nowhere':
-          return '{ NOWHERE, 0, 0, 0 }';
-      }
-    });
+    const texts = list.map((effect) => effectText(effect));
     return [effects.place(texts), texts.length];
   };
   // Deliveries that change no observer's state in any case need not be looked up.
