@@ -5,7 +5,7 @@
  * the tables; what is said into channels is sent to real channels at its end. So SPIN stores the states
  * between two steps and no other: their number is that of the search without any reduction.
  */
-import type { SystemEvent } from '../composition/index.ts';
+import { isCharged, type SystemEvent } from '../composition/index.ts';
 import type { Check, Fairness, Product } from '../explore/index.ts';
 import {
   type ActorTable,
@@ -183,6 +183,11 @@ export function promela(product: Product, options: ExportOptions): string {
     [none, any].map((list) => `{ ${place(list).join(', ')} }`),
   );
 
+  const { budget } = tables.composition;
+  const priceOf = (event: SystemEvent): { guard: string; payment: string } =>
+    isCharged(tables.composition, event)
+      ? { guard: ' && budget > 0', payment: 'budget = budget - 1; ' }
+      : { guard: '', payment: '' };
   const steps: Option[] = [
     ...used.map(
       ({ channel, number }): Option => ({
@@ -202,13 +207,15 @@ export function promela(product: Product, options: ExportOptions): string {
           return answer.kind === 'refused' || idle ? [] : [`${actor.name} == ${stateName(actor, state)}`];
         });
         if (waiting.length === 0) return [];
-        const { delay, state, event } = input;
+        const { delay, state } = input;
+        const event: SystemEvent = { type: 'ELAPSE', group: actor.group, actor: actor.name, delay, state };
+        const { guard, payment } = priceOf(event);
         return [
           {
             group: actor.group,
-            name: `elapse_${actor.name}_${identifier(event.replace(/^xstate\.after\./, ''))}`,
-            event: { type: 'ELAPSE', group: actor.group, actor: actor.name, delay, state },
-            text: `(${waiting.join(' || ')}) -> c_code { elapse(${number}, ${at}); }`,
+            name: `elapse_${actor.name}_${identifier(input.event.replace(/^xstate\.after\./, ''))}`,
+            event,
+            text: `(${waiting.join(' || ')})${guard} -> ${payment}c_code { elapse(${number}, ${at}); }`,
           },
         ];
       }),
@@ -222,13 +229,16 @@ export function promela(product: Product, options: ExportOptions): string {
           ? []
           : [`${actor.name} == ${stateName(actor, state)}`],
       );
-      const arguments_ = `${act.actor}, ${act.input}, ${watched(act)}`;
+      const event: SystemEvent = { type: 'ACT', group: actor.group, actor: actor.name, message };
+      const { guard, payment } = priceOf(event);
+      const what = `${act.actor}, ${act.input}, ${watched(act)}`;
+      // Where it would change nothing it is no step; a deadlock must not hide behind it.
+      const matters = guard === '' ? ` && c_expr { (changes)(${what}) }` : guard;
       return {
         group: actor.group,
         name: `act_${actor.name}_${messageName(message)}`,
-        event: { type: 'ACT', group: actor.group, actor: actor.name, message },
-        // Where it would change nothing it is no step; a deadlock must not hide behind it.
-        text: `(${taking.join(' || ') || 'false'}) && c_expr { (changes)(${arguments_}) } -> c_code { act(${arguments_}); }`,
+        event,
+        text: `(${taking.join(' || ') || 'false'})${matters} -> ${payment}c_code { act(${what}); }`,
       };
     }),
   ];
@@ -298,7 +308,7 @@ ${lines(observers.map(({ name }, number) => `#define ${name} noted[${number}]`))
 ${lines(groups.map(({ name }, number) => `#define ${name}_problem problem[${number}]`))}
 /* Answers of the units that the hub is told together: 0 none yet, 1 and 2 without and with the field. */
 byte part[${Math.max(1, tables.gathers.length * units)}] = 0;
-
+${budget === undefined ? '' : `/* How many steps that are charged are left. */\nbyte budget = ${budget.steps};\n`}
 /* Channels, and what goes through them. */
 ${lines(
   used.flatMap(({ channel }) => [
@@ -516,7 +526,7 @@ ${fair.map((step) => `active proctype ${step.name}() {\n  do\n${processOf([step]
 /* What the world does, and limits: it may do nothing for ever. */
 active proctype world() {
   do
-  :: skip
+  :: parcel = 0
 ${processOf(unfair)}  od
 }
 
