@@ -78,7 +78,7 @@ export default {
       'diagrams-below-the-command-line',
       'Pictures are drawn in a browser too, and of what lies below them: give them what they need as an argument.',
       { path: '^src/diagrams/' },
-      { path: '^src/(cli|mutants|interchange|conformance)/' },
+      { path: '^src/(cli|interchange|conformance)/' },
     ),
     rule(
       'nothing-but-the-command-line-draws',

@@ -1,16 +1,25 @@
-/** Pictures of charts and of the system, into a folder or to standard output. */
+/** Pictures of charts, of the system and of paths, into a folder or to standard output. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { mermaidChart, mermaidSystem, renderChart, renderSystem } from '../diagrams/index.ts';
+import { join, parse } from 'node:path';
+import {
+  exampleRun,
+  mermaidChart,
+  mermaidSequence,
+  mermaidSystem,
+  renderChart,
+  renderSequence,
+  renderSystem,
+} from '../diagrams/index.ts';
 import { allRoles, backupComposition, type Role, referenceCharts } from '../system/index.ts';
 import { defaultTopology } from '../verify/index.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
-import { writeText } from './files.ts';
+import { readPath, writeText } from './files.ts';
 
 export const diagramFormats = ['svg', 'mermaid'] as const;
 
 export interface DiagramFlags {
   readonly system?: boolean;
+  readonly path?: string;
   readonly format: (typeof diagramFormats)[number];
   readonly out: string;
 }
@@ -39,19 +48,47 @@ async function systems(format: DiagramFlags['format']): Promise<readonly Drawn[]
   return drawn;
 }
 
+function flows(format: DiagramFlags['format']): readonly Drawn[] {
+  return (['2012', '2012R2'] as const).map((release) => {
+    const composition = backupComposition(defaultTopology(release, 1, 1));
+    const events = exampleRun(composition);
+    const title = `One backup on host release ${release}`;
+    return {
+      name: `flow-${release.toLowerCase()}`,
+      text:
+        format === 'svg'
+          ? renderSequence(composition, events, { title })
+          : mermaidSequence(composition, events),
+    };
+  });
+}
+
+function pathIn(file: string, format: DiagramFlags['format']): Drawn {
+  const { path, replayed } = readPath(file);
+  const { events, cycle, shows } = path;
+  const text =
+    format === 'svg'
+      ? renderSequence(replayed.composition, events, {
+          title: shows.title,
+          ...(cycle === null ? {} : { cycle }),
+        })
+      : mermaidSequence(replayed.composition, events, cycle ?? []);
+  return { name: parse(file).name.replace(/\.itf$/, ''), text };
+}
+
 /**
  * Draws what is named, or all charts and the system.
  * @throws UsageError if a chart is not there, or cannot be drawn in the format.
  */
 export async function diagram(
   charts: readonly string[],
-  { system, format, out }: DiagramFlags,
+  { system, path, format, out }: DiagramFlags,
 ): Promise<number> {
   const unknown = charts.find((name) => !(allRoles as readonly string[]).includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`there is no chart '${unknown}'; there are ${allRoles.join(', ')}`);
   }
-  const isAll = charts.length === 0 && system !== true;
+  const isAll = charts.length === 0 && system !== true && path === undefined;
   const drawn: Drawn[] = [];
   for (const role of isAll ? allRoles : (charts as readonly Role[])) {
     const one = await chart(role, format);
@@ -61,6 +98,8 @@ export async function diagram(
     }
   }
   if (isAll || system === true) drawn.push(...(await systems(format)));
+  if (isAll) drawn.push(...flows(format));
+  if (path !== undefined) drawn.push(pathIn(path, format));
   if (out === '-') {
     process.stdout.write(drawn.map(({ text }) => text).join('\n'));
     return exitCodes.holds;

@@ -1,18 +1,22 @@
 /** Reading and writing files, so that nothing that was there is lost half-way. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { PathRefusal, replayItf, UnreadableError } from '../paths/index.ts';
 import { checkedTopology, type Topology, TopologyError } from '../system/index.ts';
 import { InputError } from './exit.ts';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+function readText(what: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`cannot read the ${what} file ${file}: ${reason(error)}`);
+  }
+}
+
 /** @throws InputError if the file cannot be read, is not JSON, or is not a topology. */
 export function readTopology(file: string): Topology {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError(`cannot read the topology file ${file}: ${reason(error)}`);
-  }
+  const text = readText('topology', file);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -23,6 +27,19 @@ export function readTopology(file: string): Topology {
     return checkedTopology(value);
   } catch (error) {
     if (error instanceof TopologyError) throw new InputError(`${file} is not a topology:\n${error.message}`);
+    throw error;
+  }
+}
+
+/** @throws InputError if the file cannot be read, is no path in ITF, or the model does not allow the path. */
+export function readPath(file: string): ReturnType<typeof replayItf> {
+  const text = readText('path', file);
+  try {
+    return replayItf(text);
+  } catch (error) {
+    if (error instanceof UnreadableError || error instanceof PathRefusal || error instanceof RangeError) {
+      throw new InputError(`${file} is not a path of the model: ${error.message}`);
+    }
     throw error;
   }
 }

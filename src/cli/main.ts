@@ -93,10 +93,11 @@ function program(end: (code: number) => void): Command {
   root
     .command('diagram')
     .description(
-      'Draw statecharts, the whole system, or a path; without a choice, all charts and the system.',
+      'Draw statecharts, the whole system, or a path; without a choice, all charts, the system and both flows.',
     )
     .argument('[chart...]', 'draw these charts; see list charts')
     .option('--system', 'who talks to whom')
+    .option('--path <file>', 'the path in this ITF file, as a sequence diagram')
     .addOption(new Option('--format <format>', 'what to write').choices(diagramFormats).default('svg'))
     .option('--out <folder>', 'write into this folder, or - for standard output', 'docs/diagrams')
     .action(async (charts: string[], flags: DiagramFlags) => end(await diagram(charts, flags)));

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { mermaidSequence } from '../diagrams/index.ts';
 import { mutants as allMutants } from '../mutants/index.ts';
 import { claims as allClaims } from '../properties/index.ts';
 import { type HostRelease, hostReleases } from '../system/index.ts';
@@ -17,7 +18,6 @@ import {
   overall,
   type Scope,
   scopeComposition,
-  sequenceDiagram,
   tell,
   type Verdict,
 } from '../verify/index.ts';
@@ -116,7 +116,7 @@ function explain(
         ? `  A shortest path, in ${counterexample.scope.id}:`
         : `  A fair run, in ${counterexample.scope.id}:`,
       flags.mermaid === true
-        ? sequenceDiagram(composition, path, cycle ?? [])
+        ? mermaidSequence(composition, path, cycle ?? [])
         : narrate(told.slice(0, path.length)),
     );
     if (cycle !== null && cycle.length === 0) lines.push('  and then nothing more need happen.');

@@ -8,6 +8,10 @@ export {
   labelParts,
   rootActs,
 } from './chart-graph.ts';
+export { contentOf, type DiskContent, type Mark } from './disk-content.ts';
+export { exampleRun } from './example-run.ts';
+export { renderSequence, type SequenceOptions } from './sequence.ts';
+export { mermaidSequence } from './sequence-mermaid.ts';
 export { type RenderOptions, renderChart } from './state-diagram.ts';
 export { mermaidChart } from './state-mermaid.ts';
 export { mermaidSystem, renderSystem } from './system-diagram.ts';

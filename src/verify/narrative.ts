@@ -2,7 +2,7 @@
 
 import type { Content, Copy } from '../../machines/index.ts';
 import {
-  actorName,
+  type ActorAddress,
   type Communication,
   type Composition,
   groupsOf,
@@ -39,7 +39,8 @@ const spelled = (type: string): string => type.toLowerCase().replaceAll('_', ' '
 
 const unCamel = (name: string): string => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
-function who(composition: Composition, address: { readonly group: number; readonly actor: string }): string {
+/** An actor in words, with the machine that it belongs to. */
+export function who(composition: Composition, address: ActorAddress): string {
   const groups = groupsOf(composition);
   return address.group === 0
     ? words(address.actor)
@@ -153,50 +154,3 @@ export const narrate = (steps: readonly ToldStep[], first = 1): string =>
       ].join('\n'),
     )
     .join('\n');
-
-/** The path as a Mermaid sequence diagram; what may be repeated for ever after it stands in a loop. */
-export function sequenceDiagram(
-  composition: Composition,
-  events: readonly SystemEvent[],
-  cycle: readonly SystemEvent[] = [],
-): string {
-  const path = play(composition, [...events, ...cycle]);
-  const names = new Map<string, string>();
-  const groups = groupsOf(composition);
-  const participant = (group: number, actor: string): string => {
-    const key = `${group} ${actor}`;
-    const id = names.get(key) ?? `p${names.size}`;
-    names.set(key, id);
-    return id;
-  };
-  groups.forEach((group, number) => {
-    for (const actor of group.actors) participant(number, actorName(actor));
-  });
-  const spoken = new Set<string>();
-  const linesOf = (steps: Path['steps']): readonly string[] =>
-    steps.flatMap(({ event, communications }) => {
-      const at = participant(event.group, event.type === 'DELIVER' ? '' : event.actor);
-      const note = event.type === 'DELIVER' ? [] : [`  Note over ${at}: ${headlineOf(composition, event)}`];
-      if (event.type !== 'DELIVER') spoken.add(at);
-      return [
-        ...note,
-        ...communications.flatMap(({ from, to, message }) => {
-          if ('channel' in to) return [];
-          const [one, other] = [participant(from.group, from.actor), participant(to.group, to.actor)];
-          spoken.add(one).add(other);
-          return [`  ${one}->>${other}: ${message.type}`];
-        }),
-      ];
-    });
-  const lines = [
-    ...linesOf(path.steps.slice(0, events.length)),
-    ...(cycle.length === 0 ? [] : ['  loop for ever', ...linesOf(path.steps.slice(events.length)), '  end']),
-  ];
-  const declared = [...names]
-    .filter(([, id]) => spoken.has(id))
-    .map(([key, id]) => {
-      const [group, actor] = key.split(' ') as [string, string];
-      return `  participant ${id} as ${who(composition, { group: Number(group), actor })}`;
-    });
-  return ['sequenceDiagram', ...declared, ...lines].join('\n');
-}
