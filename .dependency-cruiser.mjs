@@ -125,7 +125,8 @@ export default {
       { path: '^src/index\\.ts$' },
       {
         path: '^src/',
-        pathNot: '^src/(composition|system|explore|properties|mutants|verify|diagrams|conformance)/index\\.ts$',
+        pathNot:
+          '^src/(composition|system|explore|properties|mutants|verify|diagrams|conformance)/index\\.ts$',
       },
     ),
     rule(
