@@ -5,6 +5,7 @@ export * from './group-table.ts';
 export type { Lasso } from './lasso.ts';
 export * from './leads-to.ts';
 export * from './naive.ts';
+export * from './packing.ts';
 export * from './path.ts';
 export * from './product.ts';
 export * from './progress.ts';

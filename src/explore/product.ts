@@ -32,14 +32,14 @@ export class Product {
   readonly #resolved: (readonly Resolved[] | undefined)[][];
   readonly #queue: Resolved[] = [];
   readonly #gathers: readonly GatherStimuli[];
-  readonly #charge: number;
+  readonly #chargeNumber: number;
 
   constructor(composition: Composition, store: TableStore = new TableStore()) {
     this.composition = composition;
     this.tables = groupsOf(composition).map((group, number) => store.table(composition, group, number === 0));
     this.#resolved = this.tables.map(() => []);
     const hub = this.tables[0] as GroupTable;
-    this.#charge = hub.incomingNumber({ kind: 'charge' });
+    this.#chargeNumber = hub.incomingNumber({ kind: 'charge' });
     this.#gathers = composition.gathers.map((_, gather) => ({
       resets: this.tables.map((table) => table.incomingNumber({ kind: 'reset', gather })),
       tell: [
@@ -80,19 +80,33 @@ export class Product {
       if (one.kind === 'part') {
         this.#gather(state, one.gather);
       } else if (one.kind === 'charge') {
-        const hub = this.tables[0] as GroupTable;
-        if (!hub.canPay(state[0] as number)) return false;
-        state[0] = hub.react(state[0] as number, this.#charge).next;
+        if (!this.#charge(state)) return false;
       } else {
-        const reaction = (this.tables[one.group] as GroupTable).react(
-          state[one.group] as number,
-          one.incoming,
-        );
-        state[one.group] = reaction.next;
-        if (reaction.outgoing !== 0) this.#enqueue(one.group, reaction.outgoing);
+        this.#receive(state, one.group, one.incoming);
       }
     }
     return true;
+  }
+
+  /**
+   * Works off, in `state`, what a unit has said, as far as only the hub and this unit have a part in it:
+   * `refused` if the budget is used up; `far`, with `state` spoilt, if somebody else has a part.
+   */
+  settleWithin(state: Int32Array, unit: number, outgoing: number): 'settled' | 'refused' | 'far' {
+    const queue = this.#queue;
+    queue.length = 0;
+    this.#enqueue(unit, outgoing);
+    for (let head = 0; head < queue.length; head++) {
+      const one = queue[head] as Resolved;
+      if (one.kind === 'charge') {
+        if (!this.#charge(state)) return 'refused';
+      } else if (one.kind === 'part' || (one.group !== 0 && one.group !== unit)) {
+        return 'far';
+      } else {
+        this.#receive(state, one.group, one.incoming);
+      }
+    }
+    return 'settled';
   }
 
   /** The event of a local step, with the number of its group. */
@@ -103,6 +117,20 @@ export class Product {
   /** The state as XState snapshots. */
   systemState(state: ArrayLike<number>): SystemState {
     return { groups: this.tables.map((table, group) => table.state(state[group] as number)) };
+  }
+
+  /** Pays for a charged step; false if the hub cannot. */
+  #charge(state: Int32Array): boolean {
+    const hub = this.tables[0] as GroupTable;
+    if (!hub.canPay(state[0] as number)) return false;
+    this.#receive(state, 0, this.#chargeNumber);
+    return true;
+  }
+
+  #receive(state: Int32Array, group: number, incoming: number): void {
+    const reaction = (this.tables[group] as GroupTable).react(state[group] as number, incoming);
+    state[group] = reaction.next;
+    if (reaction.outgoing !== 0) this.#enqueue(group, reaction.outgoing);
   }
 
   #gather(state: Int32Array, gather: number): void {

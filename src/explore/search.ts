@@ -1,14 +1,17 @@
 /**
  * Exhaustive breadth-first search over all interleavings of a composition.
  *
+ * States are packed, their successors are found by adding numbers to them, and looked up in batches.
  * Every state is visited once and checked once; the first state that shows something is at the end of a
  * shortest path to it. A search that a bound ended says so: it is never complete.
  */
 import type { GroupView } from '../composition/index.ts';
 import { type Check, CheckMemory, memoryOf, type PairMemo, viewOf, type WholeCheck } from './checks.ts';
+import { nearestDeadEnd } from './dead-ends.ts';
 import type { GroupTable } from './group-table.ts';
+import { JointSteps, PackingOverflow } from './joint-steps.ts';
 import type { Product } from './product.ts';
-import { type Packing, packingFor, Visited } from './visited.ts';
+import { Batch, longer, Visited } from './visited.ts';
 
 export interface SearchOptions {
   readonly checks?: readonly Check[];
@@ -55,126 +58,171 @@ export interface SearchResult extends Progress {
 const none: readonly never[] = [];
 const defaultMaxStates = 2 ** 28;
 const progressInterval = 1 << 15;
-const initialCapacity = 1 << 8;
-
-/** A table met more local states than its bits can number: the search starts again with more. */
-class PackingOverflow extends Error {}
-
-const bitsOf = (table: GroupTable): number =>
-  Math.min(31, Math.max(6, Math.ceil(Math.log2(2 * Math.max(1, table.size)))));
+/** Successors that are looked up together: enough to wait for memory at once, few enough to stay near. */
+const batchSize = 512;
 
 export function search(product: Product, options: SearchOptions = {}): SearchResult {
-  for (;;) {
-    try {
-      return new Search(product, options, packingFor(product.tables.map(bitsOf))).run();
-    } catch (error) {
-      if (!(error instanceof PackingOverflow)) throw error;
-    }
-  }
+  return new Search(product, options).run();
 }
 
 class Search {
   readonly #product: Product;
   readonly #options: SearchOptions;
-  readonly #packing: Packing;
-  readonly #width: number;
-  readonly #visited: Visited;
+  readonly #steps: JointSteps;
   readonly #checks: readonly Check[];
   readonly #memory: CheckMemory;
   readonly #memos: readonly PairMemo[];
-  #seen = new Uint8Array(64);
-  readonly #key: Int32Array;
-  #parents = new Int32Array(initialCapacity);
-  /** The greatest successor of each state, for the question whether an end can be reached. */
-  #onward = new Int32Array(initialCapacity);
-  #ends = new Uint8Array(initialCapacity);
-  readonly #hubs = new Map<number, { readonly isEnd: boolean; readonly isCollected: boolean }>();
-  readonly #collected: Set<number>[];
+  readonly #seen = new Set<number>();
   readonly #found = new Map<string, number>();
-  #steps = 0;
+  readonly #collected: Set<number>[];
+  readonly #state: Int32Array;
+  #visited: Visited;
+  #batch: Batch;
+  #parents = new Int32Array(1 << 8);
+  /** States without a step to a greater number; kept where ends are asked for. */
+  #summits: number[] = [];
+  #taken = 0;
+  /** States below this number have been expanded. */
+  #current = 0;
 
-  constructor(product: Product, options: SearchOptions, packing: Packing) {
+  constructor(product: Product, options: SearchOptions) {
     this.#product = product;
     this.#options = options;
-    this.#packing = packing;
-    this.#width = product.width;
-    this.#visited = new Visited(packing.words);
+    this.#steps = new JointSteps(product, (hub, group, local) => this.#meetPair(hub, group, local));
     this.#checks = options.checks ?? none;
     // Without checks there is nothing to remember, and nothing that should keep tables alive.
     this.#memory = this.#checks.length === 0 ? new CheckMemory() : memoryOf(this.#checks);
-    this.#memos = product.tables
-      .slice(1)
-      .map((table) => this.#memory.pair(product.tables[0] as GroupTable, table, this.#checks));
-    this.#key = new Int32Array(packing.words);
+    this.#memos = product.tables.map((table) =>
+      this.#memory.pair(product.tables[0] as GroupTable, table, this.#checks),
+    );
     this.#collected = product.tables.map(() => new Set<number>());
+    this.#state = new Int32Array(product.width);
+    this.#visited = new Visited(this.#steps.packing.words);
+    this.#batch = new Batch(this.#steps.packing.words, batchSize);
   }
 
   run(): SearchResult {
-    const {
-      maxStates = defaultMaxStates,
-      maxBytes = Number.POSITIVE_INFINITY,
-      onProgress,
-      isCancelled,
-    } = this.#options;
-    const width = this.#width;
-    const product = this.#product;
-    const state = new Int32Array(width);
-    const next = new Int32Array(width);
-    this.#visit(state, -1, -1);
+    const { maxStates = defaultMaxStates, maxBytes = Number.POSITIVE_INFINITY } = this.#options;
+    this.#visited.add(this.#pack(new Int32Array(this.#product.width)));
+    this.#parents[0] = -1;
     let levelEnd = 1;
     let depth = 0;
-    let current = 0;
+    let told = 0;
     let complete = true;
-    for (; current < this.#visited.size; current++) {
-      if (current === levelEnd) {
+    while (complete && this.#current < this.#visited.size) {
+      if (this.#current === levelEnd) {
         depth++;
         levelEnd = this.#visited.size;
       }
-      if ((current & (progressInterval - 1)) === 0 && current > 0) {
-        onProgress?.(this.#progress(depth, current));
-        if (isCancelled?.() === true) complete = false;
+      this.#advance(levelEnd);
+      if (this.#current - told >= progressInterval) {
+        told = this.#current;
+        this.#options.onProgress?.(this.#progress(depth));
+        if (this.#options.isCancelled?.() === true) complete = false;
       }
       if (this.#visited.size > maxStates || this.#bytes() > maxBytes || this.#isSatisfied()) complete = false;
-      if (!complete) break;
-      this.#unpack(current, state);
-      let onward = -1;
-      for (let group = 0; group < width; group++) {
-        const steps = (product.tables[group] as GroupTable).packedSteps(state[group] as number);
-        for (let at = 0; at < steps.length; at += 2) {
-          next.set(state);
-          next[group] = steps[at] as number;
-          const outgoing = steps[at + 1] as number;
-          if (outgoing !== 0 && !product.settle(next, group, outgoing)) continue;
-          const number = this.#visit(next, current, outgoing === 0 && group > 0 ? group : -1);
-          if (number === current) continue;
-          this.#steps++;
-          if (number > onward) onward = number;
-        }
-      }
-      this.#onward[current] = onward;
     }
+    if (!complete) this.#checkQueue();
     return {
-      ...this.#progress(depth, current),
+      ...this.#progress(depth),
       complete,
       found: this.#found,
       stuck: complete && this.#options.isEnd !== undefined ? this.#findStuck() : null,
       collected: this.#collected,
-      stateAt: (number, into = new Int32Array(width)) => {
-        this.#unpack(number, into);
-        return into;
-      },
-      numberOf: (state) => this.#visit(state, -1, -1),
+      stateAt: (number, into = new Int32Array(this.#product.width)) => this.#unpack(number, into),
+      numberOf: (state) => this.#visited.find(this.#pack(state)),
       parentOf: (number) => this.#parents[number] as number,
     };
   }
 
-  #bytes(): number {
-    return this.#visited.bytes + this.#parents.byteLength + this.#onward.byteLength + this.#ends.byteLength;
+  /** Expands states of one level until the batch is full, and looks up their successors. */
+  #advance(levelEnd: number): void {
+    const batch = this.#batch;
+    const first = this.#current;
+    batch.count = 0;
+    try {
+      while (this.#current < levelEnd && batch.count < batchSize) {
+        this.#expand(this.#current, batch);
+        this.#current++;
+      }
+    } catch (error) {
+      if (!(error instanceof PackingOverflow)) throw error;
+      this.#lookUp(first);
+      this.#repack();
+      return;
+    }
+    this.#lookUp(first);
   }
 
-  #progress(depth: number, current: number): Progress {
+  #expand(number: number, batch: Batch): void {
+    const { words, keys } = this.#visited;
+    this.#steps.expand(keys, number * words, number, batch);
+    if (this.#options.wholeChecks !== undefined) this.#checkWhole(number);
+  }
+
+  /** Looks up the successors of the states from `first` up to the current one. */
+  #lookUp(first: number): void {
+    const batch = this.#batch;
+    const { count, numbers, sources } = batch;
+    let next = this.#visited.size;
+    this.#visited.addAll(batch);
+    if (this.#visited.size > this.#parents.length) {
+      this.#parents = longer(this.#parents, Math.ceil(1.5 * this.#visited.size));
+    }
+    const parents = this.#parents;
+    for (let index = 0; index < count; index++) {
+      if (numbers[index] === next) parents[next++] = sources[index] as number;
+    }
+    this.#taken += count;
+    if (this.#options.isEnd === undefined) return;
+    let index = 0;
+    for (let number = first; number < this.#current; number++) {
+      let greatest = -1;
+      for (; index < count && sources[index] === number; index++) {
+        if ((numbers[index] as number) > greatest) greatest = numbers[index] as number;
+      }
+      if (greatest <= number) this.#summits.push(number);
+    }
+  }
+
+  /** Packs all states anew; they keep their numbers. */
+  #repack(): void {
+    const before = this.#steps.packing;
+    const { keys, size } = this.#visited;
+    const { words } = this.#steps.repack();
+    const visited = new Visited(words, size);
+    const batch = new Batch(words, batchSize);
+    const state = this.#state;
+    for (let number = 0; number < size; ) {
+      for (batch.count = 0; batch.count < batchSize && number < size; batch.count++, number++) {
+        this.#steps.unpack(keys, number * before.words, state, before);
+        this.#steps.pack(state, batch.keys, batch.count * words);
+      }
+      visited.addAll(batch);
+    }
+    this.#visited = visited;
+    this.#batch = batch;
+  }
+
+  #pack(state: Int32Array): Int32Array {
+    const key = new Int32Array(this.#steps.packing.words);
+    this.#steps.pack(state, key);
+    return key;
+  }
+
+  #unpack(number: number, into: Int32Array): Int32Array {
+    const { keys, words } = this.#visited;
+    this.#steps.unpack(keys, number * words, into);
+    return into;
+  }
+
+  #bytes(): number {
+    return this.#visited.bytes + this.#parents.byteLength;
+  }
+
+  #progress(depth: number): Progress {
     const { size } = this.#visited;
-    return { states: size, steps: this.#steps, depth, queue: size - current, bytes: this.#bytes() };
+    return { states: size, steps: this.#taken, depth, queue: size - this.#current, bytes: this.#bytes() };
   }
 
   #isSatisfied(): boolean {
@@ -182,139 +230,72 @@ class Search {
     return stopAt !== undefined && stopAt.length > 0 && stopAt.every((id) => this.#found.has(id));
   }
 
-  /** The number of a state; a new one is checked. `changed` is the only unit that differs from the parent, or -1. */
-  #visit(state: Int32Array, parent: number, changed: number): number {
-    const { word, shift, mask } = this.#packing;
-    const key = this.#key;
-    key.fill(0);
-    for (let group = 0; group < this.#width; group++) {
-      const local = state[group] as number;
-      if ((local & ~(mask[group] as number)) !== 0) throw new PackingOverflow();
-      key[word[group] as number] =
-        (key[word[group] as number] as number) | (local << (shift[group] as number));
+  /** The first state with a pair is the one that is being expanded; states are expanded in order. */
+  #meetPair(hub: number, group: number, local: number, number = this.#current): void {
+    if (group > 0 && this.#checks.length > 0) {
+      this.#note((this.#memos[group] as PairMemo).finding(hub, local), number);
     }
-    const number = this.#visited.add(key);
-    if (number < 0) return -1 - number;
-    if (number >= this.#parents.length) this.#grow();
-    this.#parents[number] = parent;
-    this.#check(state, number, changed);
-    return number;
+    const { isEnd, collectAt = isEnd } = this.#options;
+    if (collectAt?.(this.#hubView(hub)) === true) (this.#collected[group] as Set<number>).add(local);
   }
 
-  #check(state: Int32Array, number: number, changed: number): void {
-    const hub = state[0] as number;
-    if (this.#checks.length === 0) {
-      // Nothing is looked for in pairs.
-    } else if (changed > 0) {
-      this.#note((this.#memos[changed - 1] as PairMemo).finding(hub, state[changed] as number), number);
-    } else {
-      for (let group = 1; group < this.#width; group++) {
-        this.#note((this.#memos[group - 1] as PairMemo).finding(hub, state[group] as number), number);
-      }
+  /** Checks the states that a search that ended early has met and not expanded. */
+  #checkQueue(): void {
+    const state = this.#state;
+    for (let number = this.#current; number < this.#visited.size; number++) {
+      this.#unpack(number, state);
+      state.forEach((local, group) => {
+        this.#meetPair(state[0] as number, group, local, number);
+      });
+      this.#checkWhole(number);
     }
+  }
+
+  #checkWhole(number: number): void {
     for (const { id, sought } of this.#options.wholeChecks ?? none) {
-      if (!this.#found.has(id) && sought(this.#views(state))) this.#found.set(id, number);
-    }
-    const { isEnd, isCollected } = this.#hub(hub);
-    if (isEnd) this.#ends[number] = 1;
-    if (!isCollected) return;
-    for (let group = 0; group < this.#width; group++) {
-      (this.#collected[group] as Set<number>).add(state[group] as number);
+      if (!this.#found.has(id) && sought(this.#views(number))) this.#found.set(id, number);
     }
   }
 
   #note(finding: number, number: number): void {
-    if (finding === 0 || this.#seen[finding] === 1) return;
-    if (finding >= this.#seen.length) {
-      const longer = new Uint8Array(2 * finding);
-      longer.set(this.#seen);
-      this.#seen = longer;
-    }
-    this.#seen[finding] = 1;
+    if (finding === 0 || this.#seen.has(finding)) return;
+    this.#seen.add(finding);
     for (const index of this.#memory.findings.sets[finding] ?? none) {
       const { id } = this.#checks[index] as Check;
       if (!this.#found.has(id)) this.#found.set(id, number);
     }
   }
 
-  #views(state: Int32Array): readonly GroupView[] {
+  #views(number: number): readonly GroupView[] {
+    const state = this.#unpack(number, new Int32Array(this.#product.width));
     return this.#product.tables.map((table, group) => viewOf(table, state[group] as number));
   }
 
-  #hub(hub: number) {
-    let known = this.#hubs.get(hub);
-    if (known === undefined) {
-      const { isEnd, collectAt = isEnd } = this.#options;
-      const view = viewOf(this.#product.tables[0] as GroupTable, hub);
-      known = { isEnd: isEnd?.(view) ?? false, isCollected: collectAt?.(view) ?? false };
-      this.#hubs.set(hub, known);
-    }
-    return known;
+  #hubView(hub: number): GroupView {
+    return viewOf(this.#product.tables[0] as GroupTable, hub);
   }
 
-  /**
-   * A state reaches an end if its greatest successor does; successors are mostly greater than their
-   * state, so one pass from the last state to the first settles nearly all. The rest is settled by
-   * asking for all successors until nothing changes.
-   */
   #findStuck(): number | null {
-    const size = this.#visited.size;
-    const reaches = this.#ends.slice(0, size);
-    const open: number[] = [];
-    for (let number = size - 1; number >= 0; number--) {
-      if (reaches[number] === 1) continue;
-      const onward = this.#onward[number] as number;
-      if (onward > number && reaches[onward] === 1) reaches[number] = 1;
-      else open.push(number);
-    }
-    let unsettled = open;
-    for (let before = -1; before !== unsettled.length; ) {
-      before = unsettled.length;
-      unsettled = unsettled.filter((number) => {
-        if (!this.#successors(number).some((successor) => reaches[successor] === 1)) return true;
-        reaches[number] = 1;
-        return false;
-      });
-    }
-    // Numbers fall from first to last: the last is nearest to the start. A deadlock says more than that.
-    const deadlocks = unsettled.filter((number) => this.#successors(number).every((next) => next === number));
-    return deadlocks.at(-1) ?? unsettled.at(-1) ?? null;
+    const ends = new Map<number, boolean>();
+    const isEnd = (number: number): boolean => {
+      const hub = this.#unpack(number, this.#state)[0] as number;
+      const known = ends.get(hub) ?? this.#options.isEnd?.(this.#hubView(hub)) === true;
+      ends.set(hub, known);
+      return known;
+    };
+    const summits = this.#summits.filter((number) => !isEnd(number));
+    return nearestDeadEnd(
+      { size: this.#visited.size, isEnd, successors: (number) => this.#successors(number) },
+      summits,
+    );
   }
 
   #successors(number: number): readonly number[] {
-    const state = new Int32Array(this.#width);
-    this.#unpack(number, state);
-    const successors: number[] = [];
-    for (let group = 0; group < this.#width; group++) {
-      for (const { next, outgoing } of this.#product.steps(group, state[group] as number)) {
-        const after = state.slice();
-        after[group] = next;
-        if (outgoing !== 0 && !this.#product.settle(after, group, outgoing)) continue;
-        successors.push(this.#visit(after, number, -1));
-      }
-    }
-    return successors;
-  }
-
-  #unpack(number: number, into: Int32Array): void {
-    const { word, shift, mask, words } = this.#packing;
-    const keys = this.#visited.keys;
-    const at = number * words;
-    for (let group = 0; group < this.#width; group++) {
-      into[group] =
-        ((keys[at + (word[group] as number)] as number) >>> (shift[group] as number)) &
-        (mask[group] as number);
-    }
-  }
-
-  #grow(): void {
-    const larger = <T extends Int32Array | Uint8Array>(from: T, to: T): T => {
-      to.set(from);
-      return to;
-    };
-    const length = 2 * this.#parents.length;
-    this.#parents = larger(this.#parents, new Int32Array(length));
-    this.#onward = larger(this.#onward, new Int32Array(length));
-    this.#ends = larger(this.#ends, new Uint8Array(length));
+    const { keys, words } = this.#visited;
+    const batch = this.#batch;
+    batch.count = 0;
+    this.#steps.expand(keys, number * words, number, batch);
+    this.#visited.addAll(batch);
+    return [...batch.numbers.subarray(0, batch.count)];
   }
 }

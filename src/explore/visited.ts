@@ -3,45 +3,55 @@
  * few 32-bit words and numbered in the order of their first meeting.
  */
 
-/** How local states are packed: word and shift of each group, without straddling. */
-export interface Packing {
+/** States to be looked up together: their words, one state after the other, and their numbers afterwards. */
+export class Batch {
   readonly words: number;
-  readonly word: Int32Array;
-  readonly shift: Int32Array;
-  readonly mask: Int32Array;
+  count = 0;
+  keys: Int32Array;
+  numbers: Int32Array;
+  /** The number of the state that each comes from. */
+  sources: Int32Array;
+
+  constructor(words: number, capacity: number) {
+    this.words = words;
+    this.keys = new Int32Array(words * capacity);
+    this.numbers = new Int32Array(capacity);
+    this.sources = new Int32Array(capacity);
+  }
+
+  /** Makes room for so many more. */
+  reserve(more: number): void {
+    const needed = this.count + more;
+    if (needed <= this.numbers.length) return;
+    const capacity = Math.max(needed, 2 * this.numbers.length);
+    this.keys = longer(this.keys, this.words * capacity);
+    this.numbers = longer(this.numbers, capacity);
+    this.sources = longer(this.sources, capacity);
+  }
 }
 
-/** A packing that gives every group the bits that it needs. */
-export function packingFor(bits: readonly number[]): Packing {
-  const word = new Int32Array(bits.length);
-  const shift = new Int32Array(bits.length);
-  const mask = new Int32Array(bits.length);
-  const free: number[] = [];
-  bits.forEach((width, group) => {
-    let place = free.findIndex((left) => left >= width);
-    if (place < 0) {
-      place = free.length;
-      free.push(32);
-    }
-    word[group] = place;
-    shift[group] = 32 - (free[place] as number);
-    mask[group] = width === 32 ? -1 : (1 << width) - 1;
-    free[place] = (free[place] as number) - width;
-  });
-  return { words: Math.max(1, free.length), word, shift, mask };
+/** The same numbers in a longer array. */
+export function longer(array: Int32Array, length: number, rest = 0): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(length);
+  copy.set(array);
+  if (rest !== 0) copy.fill(rest, array.length);
+  return copy;
 }
+
+const free = -1;
 
 export class Visited {
   readonly words: number;
   size = 0;
   #keys: Int32Array;
   #slots: Int32Array;
+  #homes = new Int32Array(0);
 
   constructor(words: number, capacity = 1 << 8) {
     this.words = words;
     this.#keys = new Int32Array(words * capacity);
     // A power of two, so that a mask finds the slot.
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity))).fill(-1);
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity))).fill(free);
   }
 
   /** Bytes held. */
@@ -49,45 +59,120 @@ export class Visited {
     return this.#keys.byteLength + this.#slots.byteLength;
   }
 
-  /** The packed words of a state, for reading only. */
+  /** The packed words of all states, for reading only. */
   get keys(): Int32Array {
     return this.#keys;
   }
 
   /** The number of a state that is met for the first time, or -1 - number of a known one. */
   add(key: Int32Array): number {
-    if (this.size * this.words >= this.#keys.length) this.#grow();
+    this.#reserve(1);
+    const before = this.size;
+    const number = this.#place(key, 0, hash(key, 0, this.words));
+    return number === before ? number : -1 - number;
+  }
+
+  /** The number of a known state, or -1. */
+  find(key: Int32Array): number {
+    const mask = this.#slots.length - 1;
+    for (let slot = hash(key, 0, this.words) & mask; ; slot = (slot + 1) & mask) {
+      const number = this.#slots[slot] as number;
+      if (number === free || this.#holds(number, key, 0)) return number;
+    }
+  }
+
+  /**
+   * Looks up a batch, and numbers what is new in it in the order of the batch.
+   *
+   * A look-up takes as long as two cache misses, for the slot and for the state that it names. A loop that
+   * only touches the slots lets the processor wait for many of them at once.
+   */
+  addAll(batch: Batch): void {
+    const { words } = this;
+    const { count, keys: wanted, numbers } = batch;
+    this.#reserve(count);
+    const keys = this.#keys;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    if (this.#homes.length < count) this.#homes = new Int32Array(numbers.length);
+    const homes = this.#homes;
+    for (let index = 0; index < count; index++) {
+      const home =
+        words === 1
+          ? mix(wanted[index] as number)
+          : words === 2
+            ? mix(mix(wanted[2 * index] as number) ^ (wanted[2 * index + 1] as number))
+            : hash(wanted, index * words, words);
+      homes[index] = home & mask;
+      numbers[index] = slots[home & mask] as number;
+    }
+    let { size } = this;
+    for (let index = 0; index < count; index++) {
+      const at = index * words;
+      const first = wanted[at] as number;
+      const second = words === 2 ? (wanted[at + 1] as number) : 0;
+      for (let slot = homes[index] as number; ; slot = (slot + 1) & mask) {
+        const number = slots[slot] as number;
+        if (number === free) {
+          for (let word = 0; word < words; word++) keys[size * words + word] = wanted[at + word] as number;
+          numbers[index] = size;
+          slots[slot] = size++;
+          break;
+        }
+        const known = number * words;
+        if (
+          keys[known] === first &&
+          (words === 1 || (words === 2 ? keys[known + 1] === second : this.#holds(number, wanted, at)))
+        ) {
+          numbers[index] = number;
+          break;
+        }
+      }
+    }
+    this.size = size;
+  }
+
+  /** The number of a state, known or new; there is room for it. */
+  #place(key: Int32Array, at: number, home: number): number {
     const { words } = this;
     const keys = this.#keys;
     const slots = this.#slots;
     const mask = slots.length - 1;
-    let slot = hash(key, 0, words) & mask;
-    for (;;) {
-      const found = slots[slot] as number;
-      if (found === -1) {
-        const number = this.size++;
-        const at = number * words;
-        for (let word = 0; word < words; word++) keys[at + word] = key[word] as number;
-        slots[slot] = number;
-        return number;
+    for (let slot = home & mask; ; slot = (slot + 1) & mask) {
+      const number = slots[slot] as number;
+      if (number === free) {
+        const added = this.size++;
+        for (let word = 0; word < words; word++) keys[added * words + word] = key[at + word] as number;
+        slots[slot] = added;
+        return added;
       }
-      const at = found * words;
-      let word = 0;
-      while (word < words && keys[at + word] === key[word]) word++;
-      if (word === words) return -1 - found;
-      slot = (slot + 1) & mask;
+      if (this.#holds(number, key, at)) return number;
     }
   }
 
-  #grow(): void {
-    const keys = new Int32Array(2 * this.#keys.length);
-    keys.set(this.#keys);
-    this.#keys = keys;
-    const slots = new Int32Array(2 * this.#slots.length).fill(-1);
+  #holds(number: number, key: Int32Array, at: number): boolean {
+    const { words } = this;
+    const keys = this.#keys;
+    for (let word = 0; word < words; word++) {
+      if (keys[number * words + word] !== key[at + word]) return false;
+    }
+    return true;
+  }
+
+  /** Makes room for so many more states; at most half of all slots are taken. */
+  #reserve(more: number): void {
+    const { words } = this;
+    const needed = this.size + more;
+    if (needed * words > this.#keys.length) {
+      this.#keys = longer(this.#keys, words * Math.max(needed, Math.ceil(1.5 * this.size)));
+    }
+    if (2 * needed <= this.#slots.length) return;
+    const keys = this.#keys;
+    const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * needed + 1))).fill(free);
     const mask = slots.length - 1;
     for (let number = 0; number < this.size; number++) {
-      let slot = hash(keys, number * this.words, this.words) & mask;
-      while (slots[slot] !== -1) slot = (slot + 1) & mask;
+      let slot = hash(keys, number * words, words) & mask;
+      while (slots[slot] !== free) slot = (slot + 1) & mask;
       slots[slot] = number;
     }
     this.#slots = slots;
@@ -96,10 +181,11 @@ export class Visited {
 
 function hash(key: Int32Array, start: number, words: number): number {
   let mixed = 0;
-  for (let word = 0; word < words; word++) {
-    mixed = Math.imul(mixed ^ (key[start + word] as number), 0x9e3779b1);
-    mixed ^= mixed >>> 15;
-  }
-  mixed = Math.imul(mixed, 0x85ebca6b);
-  return mixed ^ (mixed >>> 13);
+  for (let word = 0; word < words; word++) mixed = mix(mixed ^ (key[start + word] as number));
+  return mixed;
+}
+
+function mix(word: number): number {
+  const once = Math.imul(word ^ (word >>> 16), 0x9e3779b1);
+  return once ^ (once >>> 15);
 }
