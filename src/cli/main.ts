@@ -7,6 +7,7 @@ import { hostReleases } from '../system/index.ts';
 import { type DiagramFlags, diagram, diagramFormats } from './diagram.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
 import { type Listed, list, listed } from './list.ts';
+import { type ReplayFlags, replay } from './replay.ts';
 import { type RunFlags, run } from './run.ts';
 import { type SuiteFlags, suite } from './suite.ts';
 import { type VerifyFlags, verify } from './verify.ts';
@@ -77,6 +78,10 @@ function program(end: (code: number) => void): Command {
     .option('--seed <n>', 'the schedules of the random runs of large hosts', wholeNumber(0), 1)
     .option('--mermaid', 'show counterexamples as Mermaid sequence diagrams')
     .option('--json <file>', 'write the report to this file, or - for standard output')
+    .option(
+      '--itf <folder>',
+      'write every counterexample and witness as a path in ITF into this empty folder',
+    )
     .addHelpText('after', exitHelp)
     .action(async (flags: VerifyFlags) => end(await verify(flags)));
   root
@@ -85,6 +90,7 @@ function program(end: (code: number) => void): Command {
     .option('--topology <file>', 'the topology in this file; default: two virtual machines on 2012 R2')
     .option('--seed <n>', 'the schedule', wholeNumber(0), 1)
     .option('--json <file>', 'write the run to this file, or - for standard output')
+    .option('--itf <file>', 'write the run as a path in ITF to this file, or - for standard output')
     .action((flags: RunFlags) => end(run(flags)));
   withSuiteOptions(root.command('suite'))
     .description('Tests for implementations of one component or of the system, as JSON lines.')
@@ -101,6 +107,13 @@ function program(end: (code: number) => void): Command {
     .addOption(new Option('--format <format>', 'what to write').choices(diagramFormats).default('svg'))
     .option('--out <folder>', 'write into this folder, or - for standard output', 'docs/diagrams')
     .action(async (charts: string[], flags: DiagramFlags) => end(await diagram(charts, flags)));
+  root
+    .command('replay')
+    .description('Replay a path in ITF; one that the model does not allow is refused at the exact step.')
+    .argument('<file>', 'the path, as verify --itf and run --itf write it')
+    .option('--json <file>', 'write the steps, or the refusal, to this file, or - for standard output')
+    .addHelpText('after', exitHelp)
+    .action((file: string, flags: ReplayFlags) => end(replay(file, flags)));
   root
     .command('list')
     .description('What there is.')

@@ -1,15 +1,18 @@
+import { itfText, pathOfRun } from '../paths/index.ts';
 import { chosenScope, defaultTopology, narrate, randomRun, scopeComposition, tell } from '../verify/index.ts';
-import { exitCodes } from './exit.ts';
-import { readTopology, writeJson } from './files.ts';
+import { exitCodes, UsageError } from './exit.ts';
+import { readTopology, writeJson, writeText } from './files.ts';
 
 export interface RunFlags {
   readonly topology?: string;
   readonly seed: number;
   readonly json?: string;
+  readonly itf?: string;
 }
 
 /** One backup on a random schedule: step by step, then what was reported of each virtual machine. */
-export function run({ topology: file, seed, json }: RunFlags): number {
+export function run({ topology: file, seed, json, itf }: RunFlags): number {
+  if (json === '-' && itf === '-') throw new UsageError('--json and --itf cannot both go to standard output');
   const topology = file === undefined ? defaultTopology('2012R2', 2, 1) : readTopology(file);
   const scope = chosenScope(topology);
   const { events, outcomes, mounts, dismounts } = randomRun(scope, seed);
@@ -24,7 +27,7 @@ export function run({ topology: file, seed, json }: RunFlags): number {
   const named = Object.fromEntries(
     topology.virtualMachines.map(({ name }, index) => [name, outcomes[index] ?? 'nothing reported']),
   );
-  if (json !== '-') {
+  if (json !== '-' && itf !== '-') {
     process.stdout.write(`${narrate(steps)}\n\n`);
     for (const [name, outcome] of Object.entries(named)) process.stdout.write(`${name}: ${outcome}\n`);
     for (const [name, text] of disks) process.stdout.write(`${name}: ${text}\n`);
@@ -33,5 +36,6 @@ export function run({ topology: file, seed, json }: RunFlags): number {
   if (json !== undefined) {
     writeJson(json, { seed, steps, outcomes: named, disks: Object.fromEntries(disks), mounts, dismounts });
   }
+  if (itf !== undefined) writeText(itf, itfText(pathOfRun(scope, { events }, seed)));
   return exitCodes.holds;
 }

@@ -21,8 +21,10 @@ import {
   tell,
   type Verdict,
 } from '../verify/index.ts';
+import { evidenceFiles } from './evidence.ts';
 import { exitCodeOf, exitCodes, UsageError } from './exit.ts';
 import { readTopology, writeJson } from './files.ts';
+import { checkFolder, writeFiles } from './folder.ts';
 import { runJobs } from './pool.ts';
 import { StatusLine } from './status.ts';
 
@@ -36,6 +38,7 @@ export interface VerifyFlags {
   readonly maxStates?: number;
   readonly seed: number;
   readonly json?: string;
+  readonly itf?: string;
   readonly mermaid?: boolean;
 }
 
@@ -173,6 +176,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     allMutants.map(({ name }) => name),
   );
   known('host release', flags.hostRelease, hostReleases);
+  if (flags.itf !== undefined) checkFolder(flags.itf, null);
   const scopes = chosenScopes(flags);
   const jobs = jobsFor(flags, scopes);
   const status = new StatusLine(flags.claim ?? 'all claims');
@@ -237,5 +241,8 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     }
   }
   if (flags.json !== undefined) writeJson(flags.json, report);
+  if (flags.itf !== undefined) {
+    writeFiles(flags.itf, evidenceFiles(reports, explored, flags.mutant ?? null));
+  }
   return isInterrupted ? exitCodes.interrupted : exitCodeOf(overall(reports));
 }
