@@ -66,6 +66,12 @@ export default {
       { path: '^src/', pathNot: '^src/(composition|system|explore|properties|mutants|verify)/' },
     ),
     rule(
+      'interchange-looks-down',
+      'Exports read the model and its paths; nothing reads exports but the command line.',
+      { path: '^src/interchange/' },
+      { path: '^src/(cli|diagrams|conformance)/' },
+    ),
+    rule(
       'paths-look-down',
       'A path is what exports, diagrams and conformance share; it does not know who uses it.',
       { path: '^src/paths/' },

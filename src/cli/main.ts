@@ -3,9 +3,11 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { componentNames, coverages } from '../conformance/index.ts';
+import { exportFormats } from '../interchange/index.ts';
 import { hostReleases } from '../system/index.ts';
 import { type DiagramFlags, diagram, diagramFormats } from './diagram.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
+import { type ExportFlags, exportChoices, exportModel } from './export.ts';
 import { type Listed, list, listed } from './list.ts';
 import { type ReplayFlags, replay } from './replay.ts';
 import { type RunFlags, run } from './run.ts';
@@ -58,6 +60,9 @@ const withSuiteOptions = (command: Command): Command =>
     .option('--topology <file>', 'the system in which it is tested')
     .option('--seed <n>', 'of the generated mistakes on which the suite is measured', wholeNumber(0), 1)
     .option('--max-tests <n>', 'refuse complete suites that may become larger', wholeNumber(1), 200_000);
+const formatsHelp = `
+Formats:
+${exportFormats.map(({ name, description }) => `  ${name.padEnd(8)} ${description}`).join('\n')}`;
 
 function program(end: (code: number) => void): Command {
   const root = new Command('hyperv-backup-spec')
@@ -114,6 +119,15 @@ function program(end: (code: number) => void): Command {
     .option('--json <file>', 'write the steps, or the refusal, to this file, or - for standard output')
     .addHelpText('after', exitHelp)
     .action((file: string, flags: ReplayFlags) => end(replay(file, flags)));
+  root
+    .command('export')
+    .description('Write the model in a form that other tools read.')
+    .addOption(new Option('--format <format>', 'what to write').choices(exportChoices).makeOptionMandatory())
+    .option('--topology <file>', 'the topology in this file; default: one virtual machine on 2012 R2')
+    .option('--out <folder>', 'write into this folder, which must be empty', '.')
+    .option('--force', 'replace files in a folder that is not empty')
+    .addHelpText('after', formatsHelp)
+    .action((flags: ExportFlags) => end(exportModel(flags)));
   root
     .command('list')
     .description('What there is.')

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { mermaidSequence } from '../diagrams/index.ts';
 import { mutants as allMutants } from '../mutants/index.ts';
+import { evidenceFiles } from '../paths/index.ts';
 import { claims as allClaims } from '../properties/index.ts';
 import { type HostRelease, hostReleases } from '../system/index.ts';
 import {
@@ -21,7 +22,6 @@ import {
   tell,
   type Verdict,
 } from '../verify/index.ts';
-import { evidenceFiles } from './evidence.ts';
 import { exitCodeOf, exitCodes, UsageError } from './exit.ts';
 import { readTopology, writeJson } from './files.ts';
 import { checkFolder, writeFiles } from './folder.ts';

@@ -1,4 +1,6 @@
-/** The model in the languages of other tools. */
+/** The model in the languages and forms that other tools read. */
 export * from './actor-tables.ts';
 export * from './claims.ts';
+export * from './formats.ts';
 export * from './promela.ts';
+export * from './state-space.ts';

@@ -1,4 +1,5 @@
 /** Paths: one form for counterexamples, witnesses and runs; replayed by the model, written and read as ITF. */
+export { evidenceFiles } from './evidence.ts';
 export * from './found.ts';
 export * from './itf.ts';
 export { type Itf, itfJsonSchema } from './itf-schema.ts';

@@ -79,6 +79,9 @@ export function itfVariables(
       ...composition.gathers.flatMap(({ message }, gather): [string, unknown][] =>
         number === 0 ? [] : [[part(`part ${message}`), itfValue(local.parts[gather])]],
       ),
+      ...(number === 0 && composition.budget !== undefined
+        ? [[part('budget'), local.budget] as [string, unknown]]
+        : []),
       [part('problem'), itfValue(local.problem)],
     ];
   });

@@ -1,7 +1,8 @@
 /** The evidence of a verification as files: every counterexample and every witness is a path in ITF. */
 import { mutants } from '../mutants/index.ts';
-import { itfText, pathOfSighting } from '../paths/index.ts';
 import { type ClaimReport, type Explored, exploreScope, premiseId, type Witness } from '../verify/index.ts';
+import { pathOfSighting } from './found.ts';
+import { itfText } from './itf.ts';
 
 const fileName = (...parts: readonly string[]): string =>
   `${parts

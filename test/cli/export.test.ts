@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { topologyWith } from '../topologies.ts';
+
+const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'export-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function exported(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'export', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const contents = (name: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(join(folder, name))
+      .sort()
+      .map((file) => [file, readFileSync(join(folder, name, file), 'utf8')]),
+  );
+
+describe('export', () => {
+  it('writes every format, the same bytes every time, and no path of this machine', () => {
+    for (const name of ['one', 'other']) {
+      mkdirSync(join(folder, name));
+      expect(exported('--format', 'all', '--out', name).code).toBe(0);
+    }
+    expect(contents('other')).toEqual(contents('one'));
+    expect(Object.keys(contents('one'))).toEqual(expect.arrayContaining(['states.aut', 'states.dot']));
+    expect(JSON.stringify(contents('one'))).not.toContain(tmpdir());
+  });
+
+  it('takes a topology', () => {
+    mkdirSync(join(folder, 'two'));
+    writeFileSync(join(folder, 'two.json'), JSON.stringify(topologyWith('2012', 2, 1)));
+    expect(exported('--format', 'aut', '--topology', 'two.json', '--out', 'two').code).toBe(0);
+    expect(contents('two')['states.aut']).toContain('vm2');
+  });
+
+  it('refuses to draw what is too large, and says what takes it', () => {
+    mkdirSync(join(folder, 'large'));
+    writeFileSync(join(folder, 'large.json'), JSON.stringify(topologyWith('2012R2', 3, 1)));
+    const { code, err } = exported('--format', 'dot', '--topology', 'large.json', '--out', 'large');
+    expect(code).toBe(3);
+    expect(err).toContain('aut takes any number');
+  });
+
+  it('refuses a folder that is missing, or that holds something, and replaces nothing', () => {
+    expect(exported('--format', 'aut', '--out', 'missing').err).toContain('there is no folder missing');
+    mkdirSync(join(folder, 'full'));
+    writeFileSync(join(folder, 'full/states.aut'), 'mine');
+    const { code, err } = exported('--format', 'aut', '--out', 'full');
+    expect(code).toBe(3);
+    expect(err).toContain('--force');
+    expect(contents('full')).toEqual({ 'states.aut': 'mine' });
+    expect(exported('--format', 'aut', '--out', 'full', '--force').code).toBe(0);
+    expect(contents('full')['states.aut']).toMatch(/^des /);
+  });
+
+  it('refuses an unknown format and names those that there are', () => {
+    const { code, err } = exported('--format', 'csv', '--out', '.');
+    expect(code).toBe(2);
+    expect(err).toContain('aut');
+  });
+});
