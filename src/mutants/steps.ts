@@ -24,7 +24,7 @@ export const stepMutants: readonly Mutant[] = [
   {
     name: 'machines-not-asked-for',
     mistake: 'The backup application goes on without having added any virtual machine (step 1 left out).',
-    claim: 'every-message-is-taken',
+    claim: 'barrier',
     scopes: [inGuest, inHost],
     model: {
       charts: {
@@ -41,7 +41,7 @@ export const stepMutants: readonly Mutant[] = [
   {
     name: 'guest-not-asked',
     mistake: 'The coordinator confirms its virtual machine without asking the guest (step 2 left out).',
-    claim: 'fails-exactly-without-scsi',
+    claim: 'barrier',
     scopes: [inGuest],
     model: { charts: { 'vm-coordinator': guestNotAsked } },
   },
@@ -55,8 +55,8 @@ export const stepMutants: readonly Mutant[] = [
   {
     name: 'guest-vss-not-asked',
     mistake: 'The integration service confirms without a shadow copy made by guest VSS (step 3 left out).',
-    claim: 'fails-exactly-without-scsi',
-    scopes: [inGuest],
+    claim: 'barrier',
+    scopes: [inGuest, inHost],
     model: {
       charts: {
         'guest-integration-service': edited(charts['guest-integration-service'], {
@@ -123,7 +123,7 @@ export const stepMutants: readonly Mutant[] = [
   {
     name: 'mount-skipped',
     mistake: 'The host works on a copy that it has not mounted (step 5.2 left out, before 2012 R2).',
-    claim: 'consistent-2012',
+    claim: 'nesting',
     scopes: [inHost],
     model: {
       charts: {
@@ -138,7 +138,7 @@ export const stepMutants: readonly Mutant[] = [
   {
     name: 'connect-skipped',
     mistake: 'The guest is told to recover a copy that was not connected (step 5.2 left out).',
-    claim: 'fails-exactly-without-scsi',
+    claim: 'nesting',
     scopes: [inGuest],
     model: {
       charts: {

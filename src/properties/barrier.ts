@@ -11,6 +11,15 @@ const stillOwesAnAnswer = new Set([
   'savedState.saving',
 ]);
 
+const wasNotAskedFor = (host: HostView, machine: MachineView): boolean =>
+  afterPrepare.has(host.vss.at) && machine.component.at === 'notAdded';
+
+/** It counts as confirmed, and one of its disks carries no shadow copy of its guest. */
+const confirmedForNothing = (host: HostView, machine: MachineView): boolean =>
+  untilRecovery.has(host.vss.at) &&
+  machine.coordinator.at === 'online.confirmed' &&
+  machine.disks.some(({ context }) => context.guestShadowCopy === null);
+
 const passedTooEarly = (host: HostView, machine: MachineView): boolean =>
   afterPrepare.has(host.vss.at) && stillOwesAnAnswer.has(machine.coordinator.at);
 
@@ -22,12 +31,15 @@ const passedInSpiteOfFailure = ({ options }: ClaimScope, host: HostView, machine
 export const barrier: Claim = {
   id: 'barrier',
   sentence:
-    'The host takes its shadow copy only when every virtual machine has confirmed, was saved, is off, or has failed; where one failure is to fail all, not at all when one has failed.',
-  covers: ['S4', 'S6'],
+    'The host takes its shadow copy only when every virtual machine was asked for and has confirmed, with its guest’s shadow copy on every disk, was saved, is off, or has failed; where one failure is to fail all, not at all when one has failed.',
+  covers: ['S3', 'S4', 'S5', 'S6'],
   applies: anywhere,
   kind: 'never',
   situation: (scope) => (host, machine) =>
-    passedTooEarly(host, machine) || passedInSpiteOfFailure(scope, host, machine),
+    wasNotAskedFor(host, machine) ||
+    confirmedForNothing(host, machine) ||
+    passedTooEarly(host, machine) ||
+    passedInSpiteOfFailure(scope, host, machine),
   premises: {
     'the host commits with a machine confirmed': (host, machine) =>
       host.vss.at === 'holding' && machine.coordinator.at === 'online.confirmed',

@@ -9,17 +9,26 @@ const isAborting = ({ vss }: HostView): boolean => vss.at === 'abortingSet' || v
 
 const recovers = ({ recoveries }: MachineView): boolean => recoveries.some(({ at }) => at !== 'idle');
 
+const needsADisk = new Set(['recovering', 'disconnecting', 'mounted', 'dismounting']);
+
+/** It is being recovered, or taken away again, and is nobody's disk. */
+const worksOnAFile = (host: HostView, machine: MachineView): boolean => {
+  const copies = currentCopies(host, machine);
+  return machine.recoveries.some(({ at }, disk) => needsADisk.has(at) && copies[disk]?.location === 'file');
+};
+
 const isReadOnly = new Set(['created', 'completing', 'released']);
 
 export const nesting: Claim = {
   id: 'nesting',
   sentence:
-    'Unless the set is aborted, the guest’s freeze and thaw lie inside the host’s PrepareForSnapshot; recovery, and every copy being a disk of anybody’s, lie inside PostSnapshot, after commit and before the copy turns read-only.',
-  covers: ['S5', 'S6', 'S7', 'S8', 'S11', 'S16'],
+    'Unless the set is aborted, the guest’s freeze and thaw lie inside the host’s PrepareForSnapshot; recovery, and every copy being a disk of anybody’s, lie inside PostSnapshot, after commit and before the copy turns read-only; a copy is recovered only while it is connected to its virtual machine, or mounted in the host.',
+  covers: ['S5', 'S6', 'S7', 'S8', 'S9', 'S11', 'S14', 'S16'],
   applies: anywhere,
   kind: 'never',
   situation: () => (host, machine) => {
     if (guestIsFrozen(machine) && host.vss.at !== 'preparingSnapshot' && !isAborting(host)) return true;
+    if (worksOnAFile(host, machine)) return true;
     const copies = currentCopies(host, machine);
     if (recovers(machine) && (host.vss.at !== 'postSnapshot' || copies.some((copy) => copy === undefined))) {
       return true;
