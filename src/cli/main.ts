@@ -5,6 +5,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { componentNames, coverages } from '../conformance/index.ts';
 import { exportFormats } from '../interchange/index.ts';
 import { hostReleases } from '../system/index.ts';
+import { type CharacterizeFlags, characterizeCommand } from './characterize.ts';
 import { type DiagramFlags, diagram, diagramFormats } from './diagram.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
 import { type ExportFlags, exportChoices, exportModel } from './export.ts';
@@ -128,6 +129,16 @@ function program(end: (code: number) => void): Command {
     .option('--force', 'replace files in a folder that is not empty')
     .addHelpText('after', formatsHelp)
     .action((flags: ExportFlags) => end(exportModel(flags)));
+  root
+    .command('characterize')
+    .description('When the backup of a virtual machine fails, as a formula over its topology.')
+    .addOption(new Option('--host-release <release>', 'only this release of the host').choices(hostReleases))
+    .option('--faults <ids>', 'faults that may happen, separated by commas, or all')
+    .option('--json [file]', 'write the formulas to this file, or to standard output', '')
+    .action((flags: Omit<CharacterizeFlags, 'json'> & { json: string | true }) => {
+      const { json, ...rest } = flags;
+      end(characterizeCommand({ ...rest, ...(json === '' ? {} : { json: json === true ? '-' : json }) }));
+    });
   root
     .command('list')
     .description('What there is.')

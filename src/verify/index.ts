@@ -1,4 +1,10 @@
 /** Claims over topologies, options and releases: what is explored, and the verdicts. */
+export {
+  type Characterization,
+  characterize,
+  type Formula,
+  formulaText,
+} from './characterize.ts';
 export * from './check-mutant.ts';
 export { checksFor, claimsAbout, premiseId } from './checks.ts';
 export { type Coverage, coverageOf } from './coverage.ts';
