@@ -280,7 +280,7 @@ export function promela(product: Product, options: ExportOptions): string {
  *
  *   spin -a model.pml && gcc -O2 -DNOREDUCE -DSAFETY -o pan pan.c && ./pan
  *       all states; claims of the kind "never", deadlocks and gaps in the tables are assertions
- *   spin -a -DFAIR model.pml && gcc -O2 -DNOREDUCE -DNFAIR=${Math.max(3, Math.ceil((fair.length + 3) / 32) + 1)} -o pan pan.c && ./pan -a -f -N CLAIM
+ *   spin -a -DFAIR model.pml && gcc -O2 -DNOREDUCE -DNFAIR=${Math.ceil((fair.length + 4) / 4) + 1} -o pan pan.c && ./pan -a -f -N CLAIM
  *       one claim as ltl, under weak fairness: a process for every action that is not put off for ever
  *
  * Actors, by group: their states are numbers, named below. Each chart's answers are a table: state and
@@ -473,7 +473,11 @@ static int changes(int actor, int input, int watched)
 static int to_channel(void) { return first_send < last_send ? sends[first_send].channel : -1; }
 }
 
-/* Claims: what they look for in the hub and each unit. */
+/*
+ * Claims: what they look for in the hub and each unit, asked of all pairs of local states that the tables
+ * can name. Where that is false, no state breaks the claim without leaving the tables first, which is an
+ * assertion of its own (is_gap).
+ */
 ${lines(
   claims.flatMap(({ name, sentence, units: inUnit, goals }) => [
     `/* ${sentence} */`,

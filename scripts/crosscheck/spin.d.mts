@@ -1,0 +1,2 @@
+/** What is missing to run SPIN, or null. */
+export function missingForSpin(): string | null;
