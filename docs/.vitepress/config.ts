@@ -16,7 +16,6 @@ export default defineConfig({
   vite: { worker: { format: 'es' }, build: { target: 'es2022', chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     outline: [2, 3],
-    search: { provider: 'local' },
     nav: [
       { text: 'Guide', link: '/guide' },
       { text: 'Charts', link: '/charts/' },
@@ -46,17 +45,14 @@ export default defineConfig({
         },
         {
           text: 'Charts',
-          collapsed: false,
           items: allRoles.map((role) => ({ text: role, link: `/charts/${role}` })),
         },
         {
           text: 'Claims',
-          collapsed: true,
           items: claims.map(({ id }) => ({ text: id, link: `/claims/${id}` })),
         },
         {
           text: 'Decisions',
-          collapsed: true,
           items: [
             { text: 'The model', link: '/decisions/model' },
             { text: 'Liveness', link: '/decisions/liveness' },
