@@ -1,6 +1,7 @@
 /** Writes what is generated from the model: JSON Schemas, verification.json, the table of claims in the README. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { suiteJsonSchema } from '../dist/src/conformance/index.js';
+import { certificateJsonSchema, modelJsonSchema } from '../dist/src/interchange/index.js';
 import { itfJsonSchema } from '../dist/src/paths/index.js';
 import { topologyJsonSchema } from '../dist/src/system/index.js';
 import { claimsTable, fullJobs, judge, pinned, reportJsonSchema, runJob } from '../dist/src/verify/index.js';
@@ -12,6 +13,8 @@ write('docs/schemas/suite.schema.json', suiteJsonSchema());
 write('docs/schemas/topology.schema.json', topologyJsonSchema());
 write('docs/schemas/report.schema.json', reportJsonSchema());
 write('docs/schemas/path.schema.json', itfJsonSchema());
+write('docs/schemas/model.schema.json', modelJsonSchema());
+write('docs/schemas/certificate.schema.json', certificateJsonSchema());
 
 const results = fullJobs().map((job) => runJob(job));
 const explored = results.flatMap((result) => (result.kind === 'explored' ? result.explored : []));

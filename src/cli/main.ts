@@ -84,6 +84,7 @@ function program(end: (code: number) => void): Command {
     .option('--seed <n>', 'the schedules of the random runs of large hosts', wholeNumber(0), 1)
     .option('--mermaid', 'show counterexamples as Mermaid sequence diagrams')
     .option('--json <file>', 'write the report to this file, or - for standard output')
+    .option('--certificate <file>', 'of one scope: write what others need to check that its claims hold')
     .option(
       '--itf <folder>',
       'write every counterexample and witness as a path in ITF into this empty folder',

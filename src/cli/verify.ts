@@ -22,6 +22,7 @@ import {
   tell,
   type Verdict,
 } from '../verify/index.ts';
+import { certify, refuseToCertify } from './certify.ts';
 import { exitCodeOf, exitCodes, UsageError } from './exit.ts';
 import { readTopology, writeJson } from './files.ts';
 import { checkFolder, writeFiles } from './folder.ts';
@@ -39,6 +40,7 @@ export interface VerifyFlags {
   readonly seed: number;
   readonly json?: string;
   readonly itf?: string;
+  readonly certificate?: string;
   readonly mermaid?: boolean;
 }
 
@@ -178,6 +180,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   known('host release', flags.hostRelease, hostReleases);
   if (flags.itf !== undefined) checkFolder(flags.itf, null);
   const scopes = chosenScopes(flags);
+  if (flags.certificate !== undefined) refuseToCertify(scopes?.length ?? null, flags.mutant);
   const jobs = jobsFor(flags, scopes);
   const status = new StatusLine(flags.claim ?? 'all claims');
   const interruption = new AbortController();
@@ -241,6 +244,10 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     }
   }
   if (flags.json !== undefined) writeJson(flags.json, report);
+  const [only] = explored;
+  if (flags.certificate !== undefined && only !== undefined) {
+    certify(flags.certificate, only, report.verdict);
+  }
   if (flags.itf !== undefined) {
     writeFiles(flags.itf, evidenceFiles(reports, explored, flags.mutant ?? null));
   }

@@ -3,6 +3,7 @@ import type { Product, SearchResult } from '../explore/index.ts';
 import { evidenceFiles } from '../paths/index.ts';
 import { exploreScope, judge, type Scope } from '../verify/index.ts';
 import { exportedClaims } from './claims.ts';
+import { modelFile, modelText } from './model-file.ts';
 import { promela } from './promela.ts';
 import { aldebaran, dot, type StateSpace, stateSpace, strongQuotient } from './state-space.ts';
 
@@ -50,6 +51,11 @@ export const exportFormats: readonly ExportFormat[] = [
     name: 'promela',
     description: 'the composed system with its claims as assertions and ltl, for SPIN',
     files: ({ scope, product }) => new Map([['model.pml', promela(product, exportedClaims(scope))]]),
+  },
+  {
+    name: 'json',
+    description: 'the model as tables with its claims, for implementations in any language',
+    files: ({ scope, product }) => new Map([['model.json', modelText(modelFile(scope, product))]]),
   },
   {
     name: 'aut',

@@ -1,6 +1,16 @@
 /** The model in the languages and forms that other tools read. */
 export * from './actor-tables.ts';
+export { certificate, certificateText } from './certificate.ts';
 export * from './claims.ts';
 export * from './formats.ts';
+export { modelFile, modelText } from './model-file.ts';
+export {
+  type Certificate,
+  certificateJsonSchema,
+  certificateSchema,
+  type ModelFile,
+  modelJsonSchema,
+  modelSchema,
+} from './model-schema.ts';
 export * from './promela.ts';
 export * from './state-space.ts';
