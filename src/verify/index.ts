@@ -22,6 +22,7 @@ export * from './narrative.ts';
 export { type OthersInput, othersGroup } from './others.ts';
 export { claimsTable, type Pinned, pinned } from './pinned.ts';
 export * from './random.ts';
+export { compareFlows, type FlowComparison } from './refinement.ts';
 export * from './report.ts';
 export {
   allFaults,
