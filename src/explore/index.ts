@@ -1,5 +1,6 @@
 /** Search over composed I/O automata; it knows nothing of what they model. */
 export { type Check, viewOf, type WholeCheck } from './checks.ts';
+export { type Comparison, compare, type Observed } from './difference.ts';
 export { allButTheEnvironment, type Fairness } from './fairness.ts';
 export * from './group-table.ts';
 export type { Lasso } from './lasso.ts';

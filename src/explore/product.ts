@@ -7,11 +7,14 @@
  */
 import {
   type Composition,
+  type GroupView,
   groupsOf,
   reachedGroups,
   type SystemEvent,
   type SystemState,
 } from '../composition/index.ts';
+import { viewOf } from './checks.ts';
+import type { Observed } from './difference.ts';
 import { type GroupTable, type Incoming, type LocalStep, TableStore } from './group-table.ts';
 
 /** What happens next when a group has said this, resolved for its group and shape of system. */
@@ -174,4 +177,39 @@ export class Product {
       });
     });
   }
+}
+
+/** A product as a system that is observed: `observe` says what is seen of one group's state. */
+export function observed(
+  product: Product,
+  observe: (view: GroupView, group: number) => string,
+): Observed<Int32Array> {
+  const seen = product.tables.map(() => new Map<number, string>());
+  return {
+    initial: new Int32Array(product.width),
+    key: (state) => state.join(),
+    observe: (state) =>
+      product.tables
+        .map((table, group) => {
+          const local = state[group] as number;
+          const ofGroup = seen[group] as Map<number, string>;
+          const text = ofGroup.get(local) ?? observe(viewOf(table, local), group);
+          ofGroup.set(local, text);
+          return text;
+        })
+        .join('\n'),
+    moves: (state) => {
+      const moves = new Map<string, Int32Array>();
+      for (let group = 0; group < product.width; group++) {
+        for (const step of product.steps(group, state[group] as number)) {
+          const after = state.slice();
+          after[group] = step.next;
+          if (step.outgoing !== 0) product.settle(after, group, step.outgoing);
+          if (after.every((local, index) => local === state[index])) continue;
+          moves.set(JSON.stringify(product.event(group, step)), after);
+        }
+      }
+      return moves;
+    },
+  };
 }
