@@ -10,6 +10,7 @@ import { type DiagramFlags, diagram, diagramFormats } from './diagram.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
 import { type ExportFlags, exportChoices, exportModel } from './export.ts';
 import { type Listed, list, listed } from './list.ts';
+import { type MutantsFlags, scoreMutants } from './mutants.ts';
 import { type ReplayFlags, replay } from './replay.ts';
 import { type RunFlags, run } from './run.ts';
 import { type SuiteFlags, suite } from './suite.ts';
@@ -140,6 +141,11 @@ function program(end: (code: number) => void): Command {
       const { json, ...rest } = flags;
       end(characterizeCommand({ ...rest, ...(json === '' ? {} : { json: json === true ? '-' : json }) }));
     });
+  root
+    .command('mutants')
+    .description('Make every small mistake in charts and wiring, and see whether a claim catches it.')
+    .option('--json <file>', 'write the score to this file, or - for standard output')
+    .action(async (flags: MutantsFlags) => end(await scoreMutants(flags)));
   root
     .command('list')
     .description('What there is.')

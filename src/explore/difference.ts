@@ -61,7 +61,8 @@ export function compare<One, Other>(
   }
   const walk: Pair[] = [];
   const meet = (left: One, right: Other, event: string, before: Pair | null): void => {
-    if (classes.merge(`1 ${one.key(left)}`, `2 ${other.key(right)}`)) walk.push({ left, right, event, before });
+    if (classes.merge(`1 ${one.key(left)}`, `2 ${other.key(right)}`))
+      walk.push({ left, right, event, before });
   };
   meet(one.initial, other.initial, '', null);
   for (let at = 0; at < walk.length; at++) {

@@ -1,6 +1,6 @@
 /** Mutants of the model that are made by rule, from every chart and every wire. */
 import { delays } from '../../machines/index.ts';
-import { allRoles, type ModelOptions, referenceCharts, type Role, wiresOf } from '../system/index.ts';
+import { allRoles, type ModelOptions, type Role, referenceCharts, wiresOf } from '../system/index.ts';
 import { chartVariants, type DelayMeanings } from './chart-variants.ts';
 import { wireVariants } from './wire-variants.ts';
 
@@ -9,6 +9,8 @@ export interface AutomaticMutant {
   readonly operator: string;
   /** The role whose chart it changes; null for the wiring. */
   readonly role: Role | null;
+  /** The transitions that it changes; see `ChartVariant`. */
+  readonly place: string | null;
   readonly model: Partial<Pick<ModelOptions, 'charts' | 'rewire'>>;
 }
 
@@ -21,9 +23,8 @@ const meanings: DelayMeanings = {
 /** All of them, in a fixed order. */
 export const automaticMutants = (): readonly AutomaticMutant[] => [
   ...allRoles.flatMap((role) =>
-    chartVariants(referenceCharts[role], meanings).map(({ name, operator, chart }) => ({
-      name,
-      operator,
+    chartVariants(referenceCharts[role], meanings).map(({ chart, ...variant }) => ({
+      ...variant,
       role,
       model: { charts: { [role]: chart } },
     })),
@@ -32,6 +33,7 @@ export const automaticMutants = (): readonly AutomaticMutant[] => [
     name,
     operator,
     role: null,
+    place: null,
     model: { rewire },
   })),
 ];

@@ -12,6 +12,11 @@ export interface ChartVariant {
   /** What was changed, and to what. */
   readonly name: string;
   readonly operator: string;
+  /**
+   * The beginning of the names of the transitions that it changes (see `transitionNames`), one of which is
+   * taken whenever their cause occurs there; null where that cannot be said.
+   */
+  readonly place: string | null;
   readonly chart: AnyStateMachine;
 }
 
@@ -161,32 +166,41 @@ export function chartVariants(chart: AnyStateMachine, delays: DelayMeanings): re
 
   const visit = (state: EditableState, path: string): void => {
     const id = path === '' ? chart.id : `${chart.id}.${path}`;
-    const add = (place: string, changes: readonly Change[], put: (one: EditableState, by: Change) => void) => {
+    const add = (
+      place: string,
+      branches: readonly Transition[],
+      changes: readonly Change[],
+      put: (one: EditableState, by: Change) => void,
+    ) => {
+      const isTotal = branches.some(({ guard }) => guard === undefined);
       for (const by of changes) {
         const variant = edited(chart, { [path]: (one) => put(one, by) }, by.provided);
-        found.push({ name: `${place}${by.name}`, operator: by.operator, chart: variant });
+        const { name, operator } = by;
+        found.push({ name: `${place}${name}`, operator, place: isTotal ? place : null, chart: variant });
       }
     };
     for (const [type, transitions] of Object.entries(state.on ?? {})) {
-      add(`${id} ${type}`, branchChanges(path, 'on', branchesOf(transitions)), (one, { branches }) => {
-        one.on = { ...one.on, [type]: branches };
+      const branches = branchesOf(transitions);
+      add(`${id} ${type}`, branches, branchChanges(path, 'on', branches), (one, by) => {
+        one.on = { ...one.on, [type]: by.branches };
       });
     }
     for (const [delay, transitions] of Object.entries(state.after ?? {})) {
       const branches = branchesOf(transitions);
       const changes = [...branchChanges(path, 'after', branches), ...delayChanges(state, delay, branches)];
-      add(`${id} after ${delay}`, changes, (one, by) => {
+      add(`${id} after ${delay}`, branches, changes, (one, by) => {
         const { [delay]: _, ...others } = one.after ?? {};
         one.after = by.branches.length === 0 ? others : { ...others, [by.delay ?? delay]: by.branches };
       });
     }
-    add(`${id} always`, branchChanges(path, 'always', branchesOf(state.always)), (one, { branches }) => {
+    const eventless = branchesOf(state.always);
+    add(`${id} always`, eventless, branchChanges(path, 'always', eventless), (one, { branches }) => {
       one.always = branches;
     });
     for (const part of ['entry', 'exit'] as const) {
       for (const { name, operator, actions, provided } of actionChanges(actionsOf(state[part]), emissions)) {
         const variant = edited(chart, { [path]: (one) => Object.assign(one, { [part]: actions }) }, provided);
-        found.push({ name: `${id} ${part}${name}`, operator, chart: variant });
+        found.push({ name: `${id} ${part}${name}`, operator, place: null, chart: variant });
       }
     }
     for (const [key, inner] of Object.entries(state.states ?? {})) {

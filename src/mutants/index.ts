@@ -7,7 +7,7 @@ import { severalMachinesMutants } from './several-machines.ts';
 import { stepMutants } from './steps.ts';
 
 export { type AutomaticMutant, automaticMutants } from './automatic.ts';
-export { chartVariants, type ChartVariant, type DelayMeanings } from './chart-variants.ts';
+export { type ChartVariant, chartVariants, type DelayMeanings } from './chart-variants.ts';
 export { edited } from './edit.ts';
 export type { Mutant, MutantScope } from './mutant.ts';
 export { type WireVariant, wireVariants } from './wire-variants.ts';

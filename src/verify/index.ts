@@ -34,4 +34,11 @@ export {
   scopeGroups,
   scopesOf,
 } from './scopes.ts';
+export {
+  type MutantScore,
+  requiredScore,
+  type ScoreReport,
+  scoreMutant,
+  scoreReport,
+} from './score.ts';
 export * from './verdicts.ts';

@@ -1,12 +1,13 @@
 /** The work of a verification, cut into jobs that do not depend on each other. */
 import { type Progress, TableStore } from '../explore/index.ts';
-import { type Mutant, mutants } from '../mutants/index.ts';
+import { type AutomaticMutant, automaticMutants, type Mutant, mutants } from '../mutants/index.ts';
 import type { HostRelease } from '../system/index.ts';
 import { checkMutant, type MutantResult } from './check-mutant.ts';
 import { type Induction, induct, optionsKey } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
 import { type RandomRuns, randomRuns } from './random.ts';
 import { type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
+import { type MutantScore, scoreMutant } from './score.ts';
 import type { Explored } from './verdicts.ts';
 
 /** Plain data: a job can be sent to another thread. */
@@ -14,6 +15,8 @@ export type Job =
   | { readonly kind: 'group'; readonly group: ScopeGroup }
   | { readonly kind: 'scope'; readonly scope: Scope; readonly mutant?: string }
   | { readonly kind: 'mutant'; readonly mutant: string }
+  /** Some of the mutants that are made by rule: from one place in their list to before another. */
+  | { readonly kind: 'automatic'; readonly from: number; readonly to: number }
   | { readonly kind: 'random'; readonly hostRelease: HostRelease; readonly seed: number };
 
 export type JobResult =
@@ -31,6 +34,7 @@ export type JobResult =
       /** Transitions of charts that were taken, by name. */
       readonly taken: readonly string[];
     }
+  | { readonly kind: 'automatic'; readonly results: readonly MutantScore[] }
   | { readonly kind: 'random'; readonly runs: RandomRuns };
 
 export interface JobHooks extends Bounds {
@@ -48,6 +52,25 @@ export const fullJobs = (hostRelease?: HostRelease, seed = 1): readonly Job[] =>
     seed,
   })),
 ];
+
+let automatic: readonly AutomaticMutant[] | undefined;
+
+/** Mutants that are made by rule; making them once takes a second. */
+const allAutomatic = (): readonly AutomaticMutant[] => {
+  automatic ??= automaticMutants();
+  return automatic;
+};
+
+/** So many mutants are one job: few enough that threads end at about the same time. */
+const mutantsPerJob = 20;
+
+/** Jobs that score every mutant that is made by rule. */
+export const automaticJobs = (): readonly Job[] =>
+  Array.from({ length: Math.ceil(allAutomatic().length / mutantsPerJob) }, (_, index) => ({
+    kind: 'automatic' as const,
+    from: index * mutantsPerJob,
+    to: (index + 1) * mutantsPerJob,
+  }));
 
 const mutantNamed = (name: string): Mutant => {
   const mutant = mutants.find((one) => one.name === name);
@@ -73,6 +96,9 @@ const isInductionDue = (job: Job): boolean => {
 
 /** Does one job; the same job always has the same result. */
 export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
+  if (job.kind === 'automatic') {
+    return { kind: 'automatic', results: allAutomatic().slice(job.from, job.to).map(scoreMutant) };
+  }
   if (job.kind === 'random') return { kind: 'random', runs: randomRuns(job.hostRelease, job.seed) };
   const store = new TableStore();
   if (job.kind === 'mutant') {

@@ -1,6 +1,7 @@
 /** Whether the claims catch mutants that are made by rule, in scopes that grow. */
+import { groupsOf } from '../composition/index.ts';
 import { compare, observed, Product, TableStore } from '../explore/index.ts';
-import { type AutomaticMutant, automaticMutants, type MutantScope } from '../mutants/index.ts';
+import type { AutomaticMutant, MutantScope } from '../mutants/index.ts';
 import { claims } from '../properties/index.ts';
 import { hostView, machineView } from '../system/index.ts';
 import { checkMutant, mutantScope } from './check-mutant.ts';
@@ -32,7 +33,7 @@ const two = { machines: 2, disks: 1 } as const;
  * The scopes in which a mutant is looked for, smallest first: one virtual machine, what can be wrong with
  * it, its options, two disks, two machines. No claim speaks of more than two machines or disks at a time.
  */
-export const ladder: readonly Scope[] = [
+const ladder: readonly Scope[] = [
   ...both.flatMap((hostRelease): readonly MutantScope[] => [
     { hostRelease, ...one },
     { hostRelease, ...one, options: { faults: allFaults } },
@@ -60,22 +61,41 @@ export const ladder: readonly Scope[] = [
   ]),
 ].map(mutantScope);
 
-/** A mutant that multiplies the states of a scope beyond this is judged by what was found until then. */
-const maxStates = 60_000;
-
-/** What is seen of a state: everything that claims are written over. */
+/** What is seen of a state: everything that claims are written over, but names: equal groups share a table. */
 const seenOf: Parameters<typeof observed>[1] = (view, group) =>
-  JSON.stringify(group === 0 ? hostView(view) : machineView(view));
+  JSON.stringify(group === 0 ? hostView(view) : { ...machineView(view), name: '' });
 
-const references = new Map<string, ScopeResult>();
+/** A scope of the ladder without mistakes. */
+class Rung {
+  readonly scope: Scope;
+  readonly roles: ReadonlySet<string>;
+  readonly result: ScopeResult;
+  readonly product: Product;
+  readonly #taken: readonly string[];
 
-function referenceOf(scope: Scope): ScopeResult {
-  const known = references.get(scope.id) ?? exploreScope(scope, { store: referenceStore });
-  references.set(scope.id, known);
-  return known;
+  constructor(scope: Scope) {
+    const store = new TableStore();
+    const composition = scopeComposition(scope);
+    this.scope = scope;
+    this.roles = new Set(groupsOf(composition).flatMap(({ actors }) => actors.map(({ role }) => role)));
+    this.result = exploreScope(scope, { store });
+    this.product = new Product(composition, store);
+    this.#taken = [...store.taken];
+  }
+
+  /** Whether a mutant can make a difference here: what it changes is met without it, or that is unknown. */
+  concerns({ role, place }: AutomaticMutant): boolean {
+    if (role !== null && !this.roles.has(role)) return false;
+    return place === null || this.#taken.some((name) => name === place || name.startsWith(`${place} `));
+  }
+
+  /** A mutant that multiplies the states of the scope beyond this is judged by what was found until then. */
+  get maxStates(): number {
+    return 1_000 + 4 * this.result.states;
+  }
 }
 
-const referenceStore = new TableStore();
+let rungs: readonly Rung[] | undefined;
 
 /** The claim that is violated in an explored scope, or null. */
 function violated(result: ScopeResult): string | null {
@@ -88,57 +108,101 @@ function violated(result: ScopeResult): string | null {
   return null;
 }
 
-/** What occurs in the reference scope, and no longer does. */
-function lost(scope: Scope, result: ScopeResult): string | null {
-  if (!result.complete) return null;
-  return Object.keys(referenceOf(scope).found).find((id) => result.found[id] === undefined) ?? null;
-}
-
-function isIn({ role }: AutomaticMutant, scope: Scope): boolean {
-  const { hub, units } = scopeComposition(scope);
-  return role === null || [hub, ...units].some(({ actors }) => actors.some((actor) => actor.role === role));
+/** Whether a difference shows between the reference and a mutant, and what is known of it. */
+function differenceOf({ product, scope, result, maxStates }: Rung, mutant: Product): string | null {
+  const comparison = compare(observed(product, seenOf), observed(mutant, seenOf), maxStates);
+  if (comparison.verdict === 'equal') return null;
+  if (comparison.verdict === 'inconclusive') return `too many states to compare in ${scope.id}`;
+  const { events, seen } = comparison;
+  const what = seen === 'state' ? 'host or virtual machine differ' : 'other events may happen';
+  return `no claim objects that ${what} in ${scope.id} after ${events.length} of ${result.depth} steps, the last ${events.at(-1) ?? 'none'}`;
 }
 
 /** How one mutant fares. */
 export function scoreMutant(mutant: AutomaticMutant): MutantScore {
+  rungs ??= ladder.map((scope) => new Rung(scope));
   const { name, operator, model } = mutant;
-  const common = { mutant: name, operator, claim: '', scope: '', reason: '' };
-  const scopes = ladder.filter((scope) => isIn(mutant, scope));
+  const common = { mutant: name, operator, claim: '', scope: '', reason: '', states: 0 };
+  const concerned = rungs.filter((rung) => rung.concerns(mutant));
+  if (concerned.length === 0) {
+    return { ...common, status: 'equivalent', reason: 'what it changes is not met in any scope' };
+  }
   const store = new TableStore();
   let states = 0;
-  let vanished: string | null = null;
-  for (const scope of scopes) {
-    let result: ScopeResult;
-    try {
-      result = exploreScope(scope, { model, store, maxStates });
-    } catch (error) {
-      const reason = `the checker stops in ${scope.id}: ${error instanceof Error ? error.message : error}`;
-      return { ...common, status: 'alive', reason, states };
+  let reason: string | null = null;
+  try {
+    for (const { scope, result: reference, maxStates } of concerned) {
+      const result = exploreScope(scope, { model, store, maxStates });
+      states += result.states;
+      const claim = violated(result);
+      if (claim !== null) return { ...common, status: 'caught', claim, scope: scope.id, states };
+      if (!result.complete) {
+        reason = `${scope.id} has more than ${maxStates} states`;
+        break;
+      }
+      const lost = Object.keys(reference.found).find((id) => result.found[id] === undefined);
+      if (lost !== undefined)
+        reason ??= `no claim is violated, but in ${scope.id} it no longer occurs: ${lost}`;
     }
-    states += result.states;
-    const claim = violated(result);
-    if (claim !== null) return { ...common, status: 'caught', claim, scope: scope.id, states };
-    if (vanished === null) {
-      const id = lost(scope, result);
-      if (id !== null) vanished = `in ${scope.id} it no longer occurs: ${id}`;
+    const apart = {
+      name,
+      mistake: name,
+      claim: 'isolation',
+      scopes: [{ hostRelease: '2012R2', ...two }],
+      model,
+    } as const;
+    const [compared] = checkMutant(apart, { maxStates: 10_000 });
+    if (compared?.caught)
+      return { ...common, status: 'caught', claim: 'isolation', scope: compared.scope, states };
+    for (const rung of concerned) {
+      reason ??= differenceOf(rung, new Product(scopeComposition(rung.scope, model), store));
     }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    reason = `the checker stops: ${error.message}`;
   }
-  for (const scope of scopes.filter(({ topology }) => topology.virtualMachines.length > 1)) {
-    break;
+  if (reason === null) return { ...common, status: 'equivalent', states };
+  return { ...common, status: 'alive', reason, states };
+}
+
+/** Of all mutants that are made by rule, at least this part must be caught or shown to be equivalent. */
+export const requiredScore = 0.95;
+
+export interface ScoreReport {
+  /** The part that is caught or equivalent, from 0 to 1. */
+  readonly score: number;
+  readonly total: number;
+  readonly caught: number;
+  readonly equivalent: number;
+  /** Of the equivalent, those that change what is met in none of the scopes. */
+  readonly unmet: number;
+  readonly byClaim: Readonly<Record<string, number>>;
+  readonly byOperator: Readonly<Record<string, { readonly total: number; readonly settled: number }>>;
+  readonly survivors: readonly {
+    readonly mutant: string;
+    readonly operator: string;
+    readonly reason: string;
+  }[];
+}
+
+export function scoreReport(scores: readonly MutantScore[]): ScoreReport {
+  const byClaim: Record<string, number> = {};
+  const byOperator: Record<string, { total: number; settled: number }> = {};
+  for (const { status, claim, operator } of scores) {
+    if (status === 'caught') byClaim[claim] = (byClaim[claim] ?? 0) + 1;
+    const { total, settled } = byOperator[operator] ?? { total: 0, settled: 0 };
+    byOperator[operator] = { total: total + 1, settled: settled + (status === 'alive' ? 0 : 1) };
   }
-  for (const scope of scopes) {
-    const comparison = compare(
-      observed(new Product(scopeComposition(scope), referenceStore), seenOf),
-      observed(new Product(scopeComposition(scope, model), store), seenOf),
-      4 * maxStates,
-    );
-    if (comparison.verdict === 'equal') continue;
-    const reason =
-      vanished ??
-      (comparison.verdict === 'inconclusive'
-        ? `too large to compare in ${scope.id}`
-        : `no claim sees the difference in ${scope.id}, after ${comparison.events.at(-1) ?? 'nothing'} (step ${comparison.events.length}, ${comparison.seen})`);
-    return { ...common, status: 'alive', reason, states };
-  }
-  return { ...common, status: 'equivalent', states };
+  const of = (status: MutantScore['status']) => scores.filter((score) => score.status === status);
+  const [caught, equivalent, alive] = [of('caught'), of('equivalent'), of('alive')];
+  return {
+    score: scores.length === 0 ? 0 : (scores.length - alive.length) / scores.length,
+    total: scores.length,
+    caught: caught.length,
+    equivalent: equivalent.length,
+    unmet: equivalent.filter(({ reason }) => reason !== '').length,
+    byClaim,
+    byOperator,
+    survivors: alive.map(({ mutant, operator, reason }) => ({ mutant, operator, reason })),
+  };
 }
