@@ -14,7 +14,7 @@ import { type MutantsFlags, scoreMutants } from './mutants.ts';
 import { type ReplayFlags, replay } from './replay.ts';
 import { type RunFlags, run } from './run.ts';
 import { type SuiteFlags, suite } from './suite.ts';
-import { type VerifyFlags, verify } from './verify.ts';
+import { defaultMaxMemory, type VerifyFlags, verify } from './verify.ts';
 
 const wholeNumber =
   (least: number) =>
@@ -82,6 +82,12 @@ function program(end: (code: number) => void): Command {
     .option('--claim <id>', 'only this claim')
     .option('--mutant <name>', 'a wrong variant of the design in place of the model')
     .option('--max-states <n>', 'store no more states than this in one scope', wholeNumber(1))
+    .option(
+      '--max-memory <MiB>',
+      'memory for states of all scopes under way',
+      wholeNumber(1),
+      defaultMaxMemory,
+    )
     .option('--seed <n>', 'the schedules of the random runs of large hosts', wholeNumber(0), 1)
     .option('--mermaid', 'show counterexamples as Mermaid sequence diagrams')
     .option('--json <file>', 'write the report to this file, or - for standard output')

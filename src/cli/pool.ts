@@ -10,13 +10,18 @@ export interface PoolProgress {
   readonly jobs: number;
   /** States of finished jobs and of those under way. */
   readonly states: number;
+  /** The searches under way; none where only small jobs are. */
+  readonly searches: readonly Progress[];
 }
 
 export interface PoolOptions extends Pick<JobHooks, 'maxStates' | 'maxBytes'> {
   readonly onProgress: (progress: PoolProgress) => void;
-  /** Ends the work early; what is done by then is returned. */
+  /** Ends the work early: searches stop, and what they covered is returned. */
   readonly signal: AbortSignal;
 }
+
+/** How long after an interruption a job may take that is no search. */
+const graceMilliseconds = 1_000;
 
 type Reply =
   | { readonly kind: 'progress'; readonly progress: Progress }
@@ -30,14 +35,19 @@ const statesOf = (result: JobResult): number =>
       ? 0
       : result.results.reduce((sum, one) => sum + one.states, 0);
 
+/** How many threads help with these jobs. */
+export const threadsFor = (jobs: readonly Job[]): number =>
+  Math.max(1, Math.min(jobs.length, availableParallelism()));
+
 /** Results by number of job; jobs that were not finished are missing. */
 export async function runJobs(
   jobs: readonly Job[],
   options: PoolOptions,
 ): Promise<readonly (JobResult | undefined)[]> {
   const results: (JobResult | undefined)[] = jobs.map(() => undefined);
-  const threads = Math.min(jobs.length, availableParallelism());
-  const underWay = new Map<Worker, number>();
+  const threads = threadsFor(jobs);
+  const underWay = new Map<Worker, Progress>();
+  const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let next = 0;
   let finished = 0;
   let states = 0;
@@ -45,7 +55,8 @@ export async function runJobs(
     options.onProgress({
       done: finished,
       jobs: jobs.length,
-      states: [...underWay.values()].reduce((sum, one) => sum + one, states),
+      states: [...underWay.values()].reduce((sum, one) => sum + one.states, states),
+      searches: [...underWay.values()],
     });
   const workers: Worker[] = [];
   const assign = (worker: Worker): boolean => {
@@ -65,9 +76,12 @@ export async function runJobs(
   };
   const thread = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('./worker.js', import.meta.url));
+      const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: cancelled });
       workers.push(worker);
-      options.signal.addEventListener('abort', () => resolve());
+      options.signal.addEventListener('abort', () => {
+        Atomics.store(cancelled, 0, 1);
+        setTimeout(resolve, graceMilliseconds).unref();
+      });
       worker.on('error', reject);
       worker.on('message', (reply: Reply) => {
         if (reply.kind === 'failed') {
@@ -75,7 +89,7 @@ export async function runJobs(
           return;
         }
         if (reply.kind === 'progress') {
-          underWay.set(worker, reply.progress.states);
+          underWay.set(worker, reply.progress);
           report();
           return;
         }

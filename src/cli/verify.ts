@@ -26,7 +26,7 @@ import { certify, refuseToCertify } from './certify.ts';
 import { exitCodeOf, exitCodes, UsageError } from './exit.ts';
 import { readTopology, writeJson } from './files.ts';
 import { checkFolder, writeFiles } from './folder.ts';
-import { runJobs } from './pool.ts';
+import { runJobs, threadsFor } from './pool.ts';
 import { StatusLine } from './status.ts';
 
 export interface VerifyFlags {
@@ -37,6 +37,8 @@ export interface VerifyFlags {
   readonly claim?: string;
   readonly mutant?: string;
   readonly maxStates?: number;
+  /** In MiB, for the states of all threads. */
+  readonly maxMemory: number;
   readonly seed: number;
   readonly json?: string;
   readonly itf?: string;
@@ -44,8 +46,8 @@ export interface VerifyFlags {
   readonly mermaid?: boolean;
 }
 
-/** Bytes that one thread may use for states: two of them stay under 2 GiB. */
-const maxBytesPerThread = 768 * 2 ** 20;
+/** MiB that states may take: with what else there is, two threads stay under 2 GiB. */
+export const defaultMaxMemory = 1536;
 
 const known = (what: string, name: string | undefined, names: readonly string[]): void => {
   if (name !== undefined && !names.includes(name)) {
@@ -186,7 +188,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   const interruption = new AbortController();
   process.once('SIGINT', () => interruption.abort());
   const results = await runJobs(jobs, {
-    maxBytes: maxBytesPerThread,
+    maxBytes: (flags.maxMemory * 2 ** 20) / threadsFor(jobs),
     ...(flags.maxStates === undefined ? {} : { maxStates: flags.maxStates }),
     onProgress: (progress) => status.update(progress),
     signal: interruption.signal,

@@ -1,5 +1,5 @@
 /** A thread that does jobs of a verification, one after the other. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { type Job, type JobHooks, runJob } from '../verify/index.ts';
 
 export interface Assignment {
@@ -9,11 +9,14 @@ export interface Assignment {
 }
 
 const port = parentPort;
+/** Not 0 when the work is to end. */
+const cancelled = workerData as Int32Array;
 port?.on('message', ({ number, job, bounds }: Assignment) => {
   try {
     const result = runJob(job, {
       ...bounds,
       onProgress: (progress) => port.postMessage({ kind: 'progress', progress }),
+      isCancelled: () => Atomics.load(cancelled, 0) !== 0,
     });
     port.postMessage({ kind: 'done', number, result });
   } catch (error) {

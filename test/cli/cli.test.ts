@@ -120,6 +120,12 @@ describe('verify', () => {
     expect(out).toContain('inconclusive');
   });
 
+  it('ends with 4 when the memory for states is used up', () => {
+    const { code, out } = call('verify', '--vms', '3', '--disks', '2', '--max-memory', '1');
+    expect(code).toBe(4);
+    expect(out).toContain('inconclusive');
+  });
+
   it('is quiet on standard error when nobody watches', () => {
     expect(call('verify', '--vms', '1', '--disks', '1').err).toBe('');
   });
@@ -135,6 +141,24 @@ describe('verify', () => {
     setTimeout(() => child.kill('SIGINT'), 1_500);
     expect(await ended).toBe(130);
     expect(out).toContain('interrupted');
+  });
+
+  it('says when interrupted what a search under way has covered', async () => {
+    const child = spawn(
+      process.execPath,
+      [main, 'verify', '--vms', '6', '--disks', '2', '--host-release', '2012R2', '--json', '-'],
+      { cwd: folder },
+    );
+    let out = '';
+    child.stdout.on('data', (data) => {
+      out += String(data);
+    });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    setTimeout(() => child.kill('SIGINT'), 3_000);
+    expect(await ended).toBe(130);
+    const report = JSON.parse(out) as { verdict: string; claims: readonly { states: number }[] };
+    expect(report.verdict).toBe('inconclusive');
+    expect(Math.max(...report.claims.map(({ states }) => states))).toBeGreaterThan(0);
   });
 });
 
