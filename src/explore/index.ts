@@ -12,5 +12,6 @@ export * from './product.ts';
 export * from './progress.ts';
 export * from './search.ts';
 export * from './simulation.ts';
+export * from './symmetry.ts';
 export * from './units.ts';
 export * from './visited.ts';
