@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Packing, packingFor, Visited } from '../../src/explore/index.ts';
+import { Batch, type Packing, packingFor, Visited } from '../../src/explore/index.ts';
 
 /** Keys of one width; few values, so that they repeat, among them those at the ends of 32 bits. */
 const keys = fc.integer({ min: 1, max: 4 }).chain((words) =>
@@ -49,6 +49,32 @@ describe('the set of visited states', () => {
         expect(numbers.map((number) => (number < 0 ? -1 - number : number))).toEqual(expected);
       }),
     );
+  });
+
+  it('numbers the states of batches as one after the other', () => {
+    fc.assert(
+      fc.property(keys, fc.integer({ min: 1, max: 50 }), ({ words, adds }, size) => {
+        const visited = new Visited(words, 2);
+        const numbers: number[] = [];
+        for (let first = 0; first < adds.length; first += size) {
+          const some = adds.slice(first, first + size);
+          const batch = new Batch(words, some.length);
+          batch.keys.set(some.flat());
+          batch.count = some.length;
+          visited.addAll(batch);
+          numbers.push(...batch.numbers);
+        }
+        const single = addAll(words, adds).numbers.map((number) => (number < 0 ? -1 - number : number));
+        expect(numbers).toEqual(single);
+        expect(adds.map((add) => visited.find(Int32Array.from(add)))).toEqual(single);
+      }),
+    );
+  });
+
+  it('finds nothing that was not added', () => {
+    const visited = new Visited(2);
+    visited.add(Int32Array.of(1, 2));
+    expect(visited.find(Int32Array.of(2, 1))).toBe(-1);
   });
 
   it('keeps the words of every state', () => {
