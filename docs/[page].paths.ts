@@ -35,6 +35,8 @@ const flows = `# The two flows
 Host releases 2008, 2008 R2 and 2012 mount every copy in the host. On 2012 R2 each copy is connected to the
 machine that it came from.
 
+${committedDiagram('plot-host-mounts')}
+
 ## 2012 R2: recovery in the guest
 
 ${committedDiagram('flow-2012r2')}
@@ -42,6 +44,10 @@ ${committedDiagram('flow-2012r2')}
 ## Before: recovery in the host
 
 ${committedDiagram('flow-2012')}
+
+## How far exploring goes
+
+${committedDiagram('plot-states')}
 `;
 
 const guide = `# Guide

@@ -14,6 +14,7 @@ import { allRoles, backupComposition, type Role, referenceCharts } from '../syst
 import { defaultTopology } from '../verify/index.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
 import { readPath, writeText } from './files.ts';
+import { mountsPlot, statesPlot } from './plots.ts';
 
 export const diagramFormats = ['svg', 'mermaid'] as const;
 
@@ -99,6 +100,9 @@ export async function diagram(
   }
   if (isAll || system === true) drawn.push(...(await systems(format)));
   if (isAll) drawn.push(...flows(format));
+  if (isAll && format === 'svg') {
+    drawn.push({ name: 'plot-host-mounts', text: mountsPlot() }, { name: 'plot-states', text: statesPlot() });
+  }
   if (path !== undefined) drawn.push(pathIn(path, format));
   if (out === '-') {
     process.stdout.write(drawn.map(({ text }) => text).join('\n'));

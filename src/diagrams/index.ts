@@ -10,6 +10,7 @@ export {
 } from './chart-graph.ts';
 export { contentOf, type DiskContent, type Mark } from './disk-content.ts';
 export { exampleRun } from './example-run.ts';
+export { type Plot, renderPlot, type Series } from './plot.ts';
 export { renderSequence, type SequenceOptions } from './sequence.ts';
 export { mermaidSequence } from './sequence-mermaid.ts';
 export { type RenderOptions, renderChart } from './state-diagram.ts';
