@@ -12,6 +12,8 @@ try {
   run('npx', 'publint', 'run', tarball, '--strict');
   const notCode = [
     './suite.schema.json',
+    './conformance-protocol.schema.json',
+    './conformance-report.schema.json',
     './topology.schema.json',
     './report.schema.json',
     './path.schema.json',

@@ -1,6 +1,10 @@
 /** Writes what is generated from the model: JSON Schemas, verification.json, the table of claims in the README. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { suiteJsonSchema } from '../dist/src/conformance/index.js';
+import {
+  conformanceReportJsonSchema,
+  protocolJsonSchema,
+  suiteJsonSchema,
+} from '../dist/src/conformance/index.js';
 import { certificateJsonSchema, modelJsonSchema } from '../dist/src/interchange/index.js';
 import { itfJsonSchema } from '../dist/src/paths/index.js';
 import { topologyJsonSchema } from '../dist/src/system/index.js';
@@ -10,6 +14,8 @@ const write = (file, value) =>
   writeFileSync(new URL(`../${file}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`);
 
 write('docs/schemas/suite.schema.json', suiteJsonSchema());
+write('docs/schemas/conformance-protocol.schema.json', protocolJsonSchema());
+write('docs/schemas/conformance-report.schema.json', conformanceReportJsonSchema());
 write('docs/schemas/topology.schema.json', topologyJsonSchema());
 write('docs/schemas/report.schema.json', reportJsonSchema());
 write('docs/schemas/path.schema.json', itfJsonSchema());

@@ -6,6 +6,7 @@ import { componentNames, coverages } from '../conformance/index.ts';
 import { exportFormats } from '../interchange/index.ts';
 import { hostReleases } from '../system/index.ts';
 import { type CharacterizeFlags, characterizeCommand } from './characterize.ts';
+import { type ConformFlags, conform } from './conform.ts';
 import { type DiagramFlags, diagram, diagramFormats } from './diagram.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
 import { type ExportFlags, exportChoices, exportModel } from './export.ts';
@@ -121,6 +122,19 @@ function program(end: (code: number) => void): Command {
     .addOption(new Option('--format <format>', 'what to write').choices(diagramFormats).default('svg'))
     .option('--out <folder>', 'write into this folder, or - for standard output', 'docs/diagrams')
     .action(async (charts: string[], flags: DiagramFlags) => end(await diagram(charts, flags)));
+  withSuiteOptions(root.command('conform'))
+    .description('Test a program that speaks the conformance protocol (docs/conformance-protocol.md).')
+    .argument('<command>', 'the program; it is started without a shell')
+    .argument('[args...]', 'its arguments; put -- before the command')
+    .option('--timeout <ms>', 'one answer may take so long', wholeNumber(1), 5_000)
+    .option('--json <file>', 'write the report to this file, or - for standard output')
+    .option('--junit <file>', 'write the report as JUnit XML')
+    .option('--html <file>', 'write the report as one HTML page')
+    .option('--log <file>', 'write what the program wrote to standard error')
+    .addHelpText('after', exitHelp)
+    .action(async (command: string, args: string[], flags: ConformFlags) =>
+      end(await conform(command, args, flags)),
+    );
   root
     .command('replay')
     .description('Replay a path in ITF; one that the model does not allow is refused at the exact step.')

@@ -25,8 +25,7 @@ export type Distinction =
       /** Numbers of inputs of the table, as few as can be. */
       readonly inputs: readonly number[];
       readonly expected: Answer;
-      /** Null where it does not take the last input. */
-      readonly answered: Answer | null;
+      readonly answered: Answer;
     }
   | { readonly kind: 'unbounded'; readonly states: number };
 
@@ -35,7 +34,7 @@ const maxPairs = 200_000;
 
 /**
  * The shortest sequence that a table specifies and a chart answers differently. The chart is asked step by
- * step, so it need not be finite to be told apart.
+ * step, so it need not be finite to be told apart; an input that it does not take it drops, as XState does.
  */
 export function distinguish(mealy: Mealy, { chart: machine, input, receivers }: OtherChart): Distinction {
   const chart = new Chart(machine, input);
@@ -50,13 +49,16 @@ export function distinguish(mealy: Mealy, { chart: machine, input, receivers }: 
       const to = nextOf(mealy, state, number);
       if (to < 0) continue;
       const expected = answerOf(mealy, state, number);
-      const reaction = reactionTo(chart, snapshot, mealy.inputs[number] as ComponentInput);
-      if (reaction === null || answerKey(reaction.outputs, receivers) !== expectedKeys[expected]) {
+      const reaction = reactionTo(chart, snapshot, mealy.inputs[number] as ComponentInput) ?? {
+        snapshot,
+        outputs: [],
+      };
+      if (answerKey(reaction.outputs, receivers) !== expectedKeys[expected]) {
         return {
           kind: 'different',
           inputs: [...inputs, number],
           expected: mealy.answers[expected] as Answer,
-          answered: reaction?.outputs ?? null,
+          answered: reaction.outputs,
         };
       }
       const key = keyOf(to, reaction.snapshot);
@@ -74,7 +76,7 @@ export type ChartComparison =
       readonly kind: 'different';
       readonly inputs: readonly ComponentInput[];
       readonly expected: readonly Message[];
-      readonly answered: readonly Message[] | null;
+      readonly answered: readonly Message[];
     };
 
 /**

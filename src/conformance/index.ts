@@ -1,5 +1,11 @@
 /** Testing other people's implementations: suites from the model, verdicts, reports, logs. */
 export { type ChartComparison, compareCharts } from './compare-charts.ts';
+export * from './kit/documents.ts';
+export * from './kit/implementation.ts';
+export * from './kit/protocol.ts';
+export * from './kit/reduce.ts';
+export * from './kit/report.ts';
+export * from './kit/run.ts';
 export { type CompletePlan, planComplete } from './suites/complete.ts';
 export { type Component, type ComponentChoice, ComponentError, componentOf } from './suites/component.ts';
 export { type KillRate, killRate } from './suites/faulty.ts';

@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   type Coverage,
+  compareCharts,
   componentOf,
+  conformanceReportJsonSchema,
   killRate,
   makeSuite,
   planComplete,
+  protocolJsonSchema,
   type SuiteChoice,
   stateCount,
   suiteHeaderSchema,
@@ -17,7 +20,8 @@ import {
 } from '../../src/conformance/index.ts';
 import { completeMethods, completeSequences } from '../../src/conformance/suites/complete.ts';
 import { separate } from '../../src/conformance/suites/separate.ts';
-import { allRoles, type Role } from '../../src/system/index.ts';
+import { mutants } from '../../src/mutants/index.ts';
+import { allRoles, type Role, referenceCharts } from '../../src/system/index.ts';
 
 const choose = (component: SuiteChoice['component'], coverage: Coverage, extraStates = 0) =>
   makeSuite({ component, coverage, extraStates, seed: 1, maxTests: 100_000 });
@@ -121,8 +125,20 @@ describe('suites', () => {
     for (const line of rest) suiteTestSchema.parse(JSON.parse(line));
   });
 
-  it('have a published schema', () => {
-    const file = new URL('../../docs/schemas/suite.schema.json', import.meta.url);
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(suiteJsonSchema())));
+  it.each([
+    ['suite', suiteJsonSchema],
+    ['conformance-protocol', protocolJsonSchema],
+    ['conformance-report', conformanceReportJsonSchema],
+  ])('%s.schema.json is up to date', (name, make) => {
+    const file = new URL(`../../docs/schemas/${name}.schema.json`, import.meta.url);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(make())));
+  });
+
+  it('are told apart by the shortest sequence, which compareCharts gives', () => {
+    const mutant = mutants.find(({ model }) => model.charts?.['guest-integration-service']);
+    const theirs = mutant?.model.charts?.['guest-integration-service'];
+    if (theirs === undefined) throw new Error('there is no mutant of the service');
+    expect(compareCharts(theirs, service)).toMatchObject({ kind: 'different' });
+    expect(compareCharts(referenceCharts['guest-integration-service'], service).kind).toBe('alike');
   });
 });

@@ -55,7 +55,7 @@ const changed = (change: Partial<VirtualMachineTopology>): Topology => {
 
 /** Systems in which components are tested when none is chosen: that is taken in which there is most to do. */
 const usual: readonly { readonly topology: Topology; readonly options: ScopeOptions }[] = [
-  { topology: defaultTopology('2012R2', 1, 2), options: { faults: allFaults } },
+  { topology: defaultTopology('2012R2', 1, 2), options: { faults: allFaults, diskOrder: 'parallel' } },
   { topology: defaultTopology('2012', 1, 2), options: { faults: allFaults } },
   { topology: changed({ scsiControllers: 0 }), options: { faults: allFaults } },
   { topology: changed({ backupServiceRunning: false }), options: { faults: allFaults } },

@@ -67,6 +67,8 @@ const header = z.strictObject({
   unreached: z.array(z.strictObject({ goal: z.string(), reason: z.string() })),
 });
 
+export const suiteInputSchema = input;
+export const suiteMessageSchema = message;
 /** The first line of a suite file; every other line is a test. */
 export const suiteHeaderSchema = header;
 export const suiteTestSchema = test;

@@ -1,0 +1,102 @@
+import {
+  type ConformanceReport,
+  componentOf,
+  type Declaration,
+  htmlReport,
+  junitReport,
+  type Laboratory,
+  reduceWith,
+  reportOf,
+  runSuite,
+  type Suite,
+  terminalReport,
+} from '../conformance/index.ts';
+import { exitCodes } from './exit.ts';
+import { writeJson, writeText } from './files.ts';
+import { defaultLimits, Program } from './program.ts';
+import { chosenSuite, type SuiteFlags } from './suite.ts';
+
+export interface ConformFlags extends SuiteFlags {
+  readonly timeout: number;
+  readonly json?: string;
+  readonly junit?: string;
+  readonly html?: string;
+  readonly log?: string;
+}
+
+/** Programs, one at a time: one that went wrong is ended and the next test gets a fresh one. */
+class Programs implements Laboratory {
+  readonly #start: () => Program;
+  readonly #suite: Suite;
+  #current: { implementation: Program; declaration: Declaration } | null = null;
+  #starting: Program | null = null;
+  log = '';
+
+  constructor(suite: Suite, start: () => Program) {
+    this.#suite = suite;
+    this.#start = start;
+  }
+
+  async take() {
+    if (this.#current === null) {
+      const implementation = this.#start();
+      this.#starting = implementation;
+      const { component, input, topology, options } = this.#suite.header;
+      const declaration = await implementation.start({ component, input, topology, options });
+      this.#current = { implementation, declaration };
+      this.#starting = null;
+    }
+    return this.#current;
+  }
+
+  async discard() {
+    const program = this.#current?.implementation ?? this.#starting;
+    this.#current = null;
+    this.#starting = null;
+    if (program === null) return;
+    program.kill();
+    await program.stop();
+    this.log += program.log;
+  }
+
+  async end() {
+    const program = this.#current?.implementation;
+    this.#current = null;
+    if (program === undefined) return;
+    await program.stop();
+    this.log += program.log;
+  }
+}
+
+const exitCodeOf = (verdict: ConformanceReport['verdict']): number =>
+  verdict === 'pass'
+    ? exitCodes.holds
+    : verdict === 'fail' || verdict === 'errored'
+      ? exitCodes.violated
+      : exitCodes.inconclusive;
+
+/** Runs a suite against a program that speaks the conformance protocol. */
+export async function conform(
+  command: string,
+  args: readonly string[],
+  flags: ConformFlags,
+): Promise<number> {
+  const { timeout, json, junit, html, log, ...chosen } = flags;
+  const suite = chosenSuite(chosen);
+  const programs = new Programs(suite, () => new Program(command, args, { ...defaultLimits, timeout }));
+  const { component, topology: file } = flags;
+  const reduce =
+    component === 'system' || file !== undefined ? {} : { reduce: reduceWith(componentOf(component)) };
+  try {
+    const report = reportOf(suite.header, await runSuite(suite, programs, reduce));
+    await programs.end();
+    if (json !== undefined) writeJson(json, report);
+    if (junit !== undefined) writeText(junit, junitReport(report));
+    if (html !== undefined) writeText(html, htmlReport(report));
+    if (log !== undefined) writeText(log, programs.log);
+    if (json !== '-') process.stdout.write(`${terminalReport(report)}\n`);
+    return exitCodeOf(report.verdict);
+  } finally {
+    await programs.discard();
+  }
+}

@@ -1,0 +1,164 @@
+/** Implementations as programs: true ones, faulty ones, and ones that break the protocol. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { XMLValidator } from 'fast-xml-parser';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  chartImplementation,
+  componentOf,
+  conformanceReportSchema,
+  inProcess,
+  makeSuite,
+  reduceWith,
+  reportOf,
+  runSuite,
+} from '../../src/conformance/index.ts';
+import { mutants } from '../../src/mutants/index.ts';
+import { allRoles, type Role, referenceCharts } from '../../src/system/index.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const main = join(root, 'dist/src/cli/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'conform-'));
+/** The interpreter itself: what stands for it in the path may take longer to start than the tests. */
+const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
+  encoding: 'utf8',
+}).trim();
+const programs = join(root, 'test/conformance/programs');
+const service = join(root, 'docs/example/adapters/guest_integration_service.py');
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function conform(options: readonly string[], ...command: readonly string[]) {
+  const files = {
+    json: join(folder, 'r.json'),
+    junit: join(folder, 'r.xml'),
+    html: join(folder, 'r.html'),
+    log: join(folder, 'r.log'),
+  };
+  const flags = Object.entries(files).flatMap(([name, file]) => [`--${name}`, file]);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [main, 'conform', '--component', 'guest-integration-service', ...options, ...flags, '--', ...command],
+    { encoding: 'utf8' },
+  );
+  const read = (file: string): string => readFileSync(file, 'utf8');
+  expect(stderr).not.toContain('internal error');
+  return {
+    status,
+    out: stdout,
+    report: conformanceReportSchema.parse(JSON.parse(read(files.json))),
+    junit: read(files.junit),
+    html: read(files.html),
+    log: read(files.log),
+  };
+}
+
+describe('a true implementation passes', () => {
+  it('in Python, a complete suite', () => {
+    const { status, report } = conform(['--coverage', 'hsi'], python, service);
+    expect([status, report.verdict, report.counts.pass]).toEqual([0, 'pass', report.suite.tests]);
+  });
+
+  it.each(allRoles)('%s in process, every suite of its chart', async (role) => {
+    for (const coverage of ['transitions', 'pairs', 'mutants', 'hsi'] as const) {
+      const suite = makeSuite({ component: role, coverage, extraStates: 0, seed: 1, maxTests: 200_000 });
+      const laboratory = inProcess(chartImplementation(referenceCharts[role], suite.header.input), suite);
+      const { results } = await runSuite(suite, laboratory);
+      expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    }
+  });
+});
+
+const mistakes = execFileSync(python, [join(programs, 'faulty.py'), 'list'], { encoding: 'utf8' })
+  .trim()
+  .split('\n')
+  .map((line) => line.split('\t')[0] as string);
+
+describe('a faulty implementation fails', () => {
+  it('there are at least twelve', () => {
+    expect(mistakes.length).toBeGreaterThanOrEqual(12);
+  });
+
+  it.each(mistakes)('%s, with a short path', (name) => {
+    const { status, report } = conform(['--coverage', 'pairs'], python, join(programs, 'faulty.py'), name);
+    expect([status, report.verdict]).toEqual([1, 'fail']);
+    const failure = report.results.find((one) => one.failure !== null)?.failure;
+    expect(failure?.steps.length).toBeLessThan(10);
+    expect(failure?.claims.length).toBeGreaterThan(0);
+    expect(JSON.stringify(failure?.expected)).not.toBe(JSON.stringify(failure?.answered));
+  });
+
+  const charts = mutants.flatMap(({ name, model }) =>
+    Object.entries(model.charts ?? {}).map(([role, chart]) => ({ name, role: role as Role, chart })),
+  );
+
+  it.each(charts)(
+    '$role as in $name, in process, and the mistake is named where it shows',
+    async ({ name, role, chart }) => {
+      const suite = makeSuite({ component: role, coverage: 'mutants', extraStates: 0, seed: 1, maxTests: 1 });
+      if (suite.header.unreached.some(({ goal }) => goal.startsWith(`${name}:`))) return;
+      const laboratory = inProcess(chartImplementation(chart, suite.header.input), suite);
+      const run = await runSuite(suite, laboratory, { reduce: reduceWith(componentOf(role)) });
+      const report = reportOf(suite.header, run);
+      expect(report.verdict).toBe('fail');
+      const named = report.results.flatMap(
+        ({ failure }) => failure?.likeMutants.map((one) => one.name) ?? [],
+      );
+      expect(named).toContain(name);
+    },
+  );
+});
+
+describe('a program that breaks the protocol is errored', () => {
+  it.each([
+    ['crash', /exit code 3/],
+    ['hang', /no answer to reset within 300 ms/],
+    ['silent-start', /no answer to start/],
+    ['garbage', /not JSON/],
+    ['flood', /seq|without being asked/],
+    ['long-line', /longer than/],
+    ['closes-stdout', /closed its standard output/],
+    ['closes-stdin', /standard input|without|no answer|exit/],
+    ['twice', /seq|without being asked/],
+    ['out-of-order', /does not carry seq/],
+    ['wrong-form', /does not fit/],
+    ['says-errored', /disk/],
+  ])('%s', (mode, reason) => {
+    const { status, out, report, html, junit } = conform(
+      ['--coverage', 'mutants', '--timeout', '300'],
+      python,
+      join(programs, 'hostile.py'),
+      mode,
+    );
+    expect([status, report.verdict]).toEqual([1, 'errored']);
+    expect(report.counts.errored).toBe(report.suite.tests);
+    for (const one of report.results) expect(one.reason).toMatch(reason);
+    expect(out + html + junit).not.toContain('\u001b');
+    expect(html).not.toContain('<script');
+    expect(html).not.toContain('<b>');
+    expect(XMLValidator.validate(junit)).toBe(true);
+  });
+
+  it('and its log is kept', () => {
+    const { log } = conform(['--coverage', 'mutants'], python, join(programs, 'hostile.py'), 'crash');
+    expect(log).toContain('about to crash');
+  });
+
+  it('while a program that skips everything is not called a pass', () => {
+    const { status, report } = conform(
+      ['--coverage', 'mutants'],
+      python,
+      join(programs, 'hostile.py'),
+      'says-skipped',
+    );
+    expect([status, report.verdict]).toEqual([4, 'inconclusive']);
+  });
+
+  it('and so is a program that is not there', () => {
+    const { report } = conform(['--coverage', 'mutants'], join(folder, 'nothing'));
+    expect(report.results[0]?.reason).toMatch(/cannot be started/);
+  });
+});
