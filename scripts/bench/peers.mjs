@@ -68,7 +68,7 @@ function readPan(output) {
         found(/processor time ([\d.]+)/) + found(/processor time [\d.]+ ([\d.]+)/),
       ),
     ),
-    bytesPerState: (found(/([\d.]+)\s+total actual memory usage/) * 2 ** 20) / states,
+    bytesPerState: (found(/([\d.]+)\s+actual memory usage for states/) * 2 ** 20) / states,
   };
 }
 
