@@ -6,6 +6,7 @@ import { exportedClaims } from './claims.ts';
 import { modelFile, modelText } from './model-file.ts';
 import { promela } from './promela.ts';
 import { aldebaran, dot, type StateSpace, stateSpace, strongQuotient } from './state-space.ts';
+import { tla } from './tla.ts';
 
 /** A scope with all of its states. */
 export interface ExportSubject {
@@ -56,6 +57,18 @@ export const exportFormats: readonly ExportFormat[] = [
     name: 'json',
     description: 'the model as tables with its claims, for implementations in any language',
     files: ({ scope, product }) => new Map([['model.json', modelText(modelFile(scope, product))]]),
+  },
+  {
+    name: 'tla',
+    description:
+      'the composed system by named variables and actions, with its claims, for TLC and tla-checker',
+    files: ({ scope, product }) => {
+      const { module, configuration } = tla(product, exportedClaims(scope));
+      return new Map([
+        ['Backup.tla', module],
+        ['Backup.cfg', configuration],
+      ]);
+    },
   },
   {
     name: 'aut',

@@ -14,3 +14,4 @@ export {
 } from './model-schema.ts';
 export * from './promela.ts';
 export * from './state-space.ts';
+export * from './tla.ts';

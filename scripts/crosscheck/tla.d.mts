@@ -1,0 +1,5 @@
+/** What the checker says of a module under a configuration. */
+export function checkTla(
+  module: string,
+  configuration: string,
+): { readonly isViolated: boolean; readonly states: number };
