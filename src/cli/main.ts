@@ -15,7 +15,7 @@ import { type MutantsFlags, scoreMutants } from './mutants.ts';
 import { type ReplayFlags, replay } from './replay.ts';
 import { type RunFlags, run } from './run.ts';
 import { type SuiteFlags, suite } from './suite.ts';
-import { defaultMaxMemory, type VerifyFlags, verify } from './verify.ts';
+import { defaultMaxMemory, type VerifyFlags, vacuityLevels, verify } from './verify.ts';
 
 const wholeNumber =
   (least: number) =>
@@ -91,6 +91,14 @@ function program(end: (code: number) => void): Command {
     )
     .option('--seed <n>', 'the schedules of the random runs of large hosts', wholeNumber(0), 1)
     .option('--mermaid', 'show counterexamples as Mermaid sequence diagrams')
+    .addOption(
+      new Option(
+        '--vacuity <level>',
+        'a claim that says nothing, since its premise never occurs or no mutant breaks it',
+      )
+        .choices(vacuityLevels)
+        .default('error'),
+    )
     .option('--json <file>', 'write the report to this file, or - for standard output')
     .option('--certificate <file>', 'of one scope: write what others need to check that its claims hold')
     .option(

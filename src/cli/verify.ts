@@ -7,6 +7,7 @@ import { type HostRelease, hostReleases } from '../system/index.ts';
 import {
   type ClaimReport,
   chosenScope,
+  coverageOf,
   defaultTopology,
   fullJobs,
   type Induction,
@@ -29,6 +30,8 @@ import { checkFolder, writeFiles } from './folder.ts';
 import { runJobs, threadsFor } from './pool.ts';
 import { StatusLine } from './status.ts';
 
+export const vacuityLevels = ['error', 'warn', 'off'] as const;
+
 export interface VerifyFlags {
   readonly hostRelease?: HostRelease;
   readonly vms?: number;
@@ -44,6 +47,8 @@ export interface VerifyFlags {
   readonly itf?: string;
   readonly certificate?: string;
   readonly mermaid?: boolean;
+  /** What comes of claims that say nothing, and of transitions that nothing takes. */
+  readonly vacuity: (typeof vacuityLevels)[number];
 }
 
 /** MiB that states may take: with what else there is, two threads stay under 2 GiB. */
@@ -239,6 +244,13 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     for (const [name, outcomes] of Object.entries(report.outcomes ?? {})) {
       process.stdout.write(`${name}: ${outcomes.join(', ')}\n`);
     }
+    if (scopes === null && flags.hostRelease === undefined && flags.vacuity !== 'off' && !isInterrupted) {
+      const taken = done.flatMap((result) => (result.kind === 'explored' ? result.taken : []));
+      const { transitions, neverTaken } = coverageOf(taken);
+      process.stdout.write(
+        `${transitions - neverTaken.length} of ${transitions} transitions are taken${neverTaken.length === 0 ? '' : `; never: ${neverTaken.join(', ')}`}\n`,
+      );
+    }
     if (isInterrupted) {
       process.stdout.write(
         `interrupted: ${done.length} of ${jobs.length} jobs were done; the verdicts are on these only\n`,
@@ -253,5 +265,8 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   if (flags.itf !== undefined) {
     writeFiles(flags.itf, evidenceFiles(reports, explored, flags.mutant ?? null));
   }
-  return isInterrupted ? exitCodes.interrupted : exitCodeOf(overall(reports));
+  if (isInterrupted) return exitCodes.interrupted;
+  // Where nothing is worse, vacuity is not held against the model unless it is asked for.
+  const judged = flags.vacuity === 'error' ? reports : reports.filter(({ verdict }) => verdict !== 'vacuous');
+  return exitCodeOf(overall(judged));
 }
