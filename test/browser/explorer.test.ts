@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itfText, pathOfRun } from '../../src/paths/index.ts';
 import { hostReleases } from '../../src/system/index.ts';
 import { chosenScope, defaultTopology, randomRun } from '../../src/verify/index.ts';
-import { serveSite, startBrowser } from './site.ts';
+import { isLeftOut, serveSite, startBrowser } from './site.ts';
 
 let browser: Browser;
 let server: Server;
@@ -72,7 +72,7 @@ async function seriousProblems(page: Page): Promise<readonly string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
-describe('pages', () => {
+describe.skipIf(isLeftOut)('pages', () => {
   it.each([
     ['/', false],
     ['/', true],
@@ -129,7 +129,7 @@ describe.each(hostReleases)('the explorer on host release %s', (release) => {
   });
 });
 
-describe('the explorer', () => {
+describe.skipIf(isLeftOut)('the explorer', () => {
   it('works by keys alone', async () => {
     await visit('/explorer/', async (page) => {
       await opened(page);
