@@ -70,11 +70,12 @@ const variableName = (tables: SystemTables, variable: Variable): string => {
 const stateName = ({ chart }: ActorTable, state: number): string =>
   `${chart.name}__${chart.stateNames[state]}`;
 
+/** In C, where what is part of a state stands in `now`. */
 function conditionText(tables: SystemTables, condition: Condition): string {
-  if (condition.kind === 'constant') return condition.value ? 'true' : 'false';
+  if (condition.kind === 'constant') return condition.value ? '1' : '0';
   if (condition.kind === 'in') {
     const { variable, values } = condition;
-    const name = variableName(tables, variable);
+    const name = `now.${variableName(tables, variable)}`;
     if (variable.kind === 'problem') return values.includes(0) ? `${name} == 0` : `${name} != 0`;
     const texts = values.map((value) =>
       variable.kind === 'actor' ? stateName(tables.actors[variable.actor] as ActorTable, value) : `${value}`,
@@ -256,6 +257,9 @@ export function promela(product: Product, options: ExportOptions): string {
   }));
   const isEnd = inUnits(options.isEnd, 'end');
   const ofUnit = (name: string, unit: number): string => `${name}_in_${groups[unit + 1]?.name}`;
+  const soughtBy = (sought: string, text: string): string =>
+    `static int is_${sought}(void) { return ${text}; }`;
+  const definition = (sought: string): string => `#define ${sought} c_expr { (is_${sought})() }`;
   const byte = (size: number): string => (size > 255 ? 'short' : 'byte');
   const stateType = byte(Math.max(...charts.map(({ states }) => states.length)));
   const watchType = byte(Math.max(1, ...observers.map(({ states }) => states.length)));
@@ -475,18 +479,25 @@ static int to_channel(void) { return first_send < last_send ? sends[first_send].
 
 /*
  * Claims: what they look for in the hub and each unit, asked of all pairs of local states that the tables
- * can name. Where that is false, no state breaks the claim without leaving the tables first, which is an
- * assertion of its own (is_gap).
+ * can name. Where that is 0, no state breaks the claim without leaving the tables first, which is an
+ * assertion of its own (is_gap). They are C, since formulas have a limited length.
  */
-${lines(
-  claims.flatMap(({ name, sentence, units: inUnit, goals }) => [
+c_code {
+${claims
+  .flatMap(({ name, sentence, units: inUnit, goals }) => [
     `/* ${sentence} */`,
-    ...inUnit.map((text, unit) => `#define ${ofUnit(name, unit)} (${text})`),
-    ...goals.map((text, unit) => `#define ${ofUnit(`${name}_goal`, unit)} (${text})`),
-  ]),
-)}
+    ...inUnit.map((text, unit) => soughtBy(ofUnit(name, unit), text)),
+    ...goals.map((text, unit) => soughtBy(ofUnit(`${name}_goal`, unit), text)),
+  ])
+  .join('\n')}
 /* Where nothing need happen any more. */
-#define is_end (${isEnd[0] ?? 'true'})
+${soughtBy('at_the_end', isEnd[0] ?? '1')}
+}
+${lines(
+  [...claims.flatMap(({ name, goals }) => [name, ...(goals.length > 0 ? [`${name}_goal`] : [])])].flatMap(
+    (name) => groups.slice(1).map((_, unit) => definition(ofUnit(name, unit))),
+  ),
+)}${definition('at_the_end')}
 
 inline send_all() {
   do
@@ -521,7 +532,7 @@ inline after_the_step() {
 #ifndef FAIR
 ${groups
   .map(({ name }, group) => {
-    const deadlock = '  :: d_step { timeout -> assert(is_end) }\n';
+    const deadlock = '  :: d_step { timeout -> assert(at_the_end) }\n';
     const own = processOf(steps.filter((step) => step.group === group));
     return `active proctype ${name}() {\n  do\n${own}${group === 0 ? deadlock : ''}  od\n}\n`;
   })
