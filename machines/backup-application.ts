@@ -4,11 +4,13 @@
  * It asks for all virtual machines at once and makes its calls in the documented order. Calls that do
  * not cause a writer event (CreateVssBackupComponents, InitializeForBackup, SetContext, SetBackupState,
  * AddToSnapshotSet, SaveAsXML) have no state of their own. After an abort the backup components object
- * is released, never resumed.
+ * is released, never resumed. It may crash in the middle of a backup; started again, it reports that one
+ * as failed.
  *
  * Source: win32 VSS documentation, overview-of-backup-initialization.md, overview-of-pre-backup-tasks.md,
- * overview-of-actual-backup-of-files.md, overview-of-backup-termination.md, aborting-vss-operations.md.
- * Abstracted: one snapshot set holds every volume; which bytes are copied where.
+ * overview-of-actual-backup-of-files.md, overview-of-backup-termination.md, aborting-vss-operations.md, handling-backupshutdown-events.md.
+ * Inferred: an application that has crashed makes no other backup before VSS has cleaned up after it.
+ * Abstracted: StartSnapshotSet is told as refused by the answer to the next call; one snapshot set holds every volume; which bytes are copied where.
  */
 import { assertEvent, assign, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
@@ -21,7 +23,9 @@ export type BackupApplicationEvent =
   | M.SnapshotSetCreated
   | M.SnapshotSetFailed
   | M.BackupCompleted
-  | M.BackupAborted;
+  | M.BackupAborted
+  | M.SessionEnded
+  | M.Crash;
 
 export type BackupApplicationMessage =
   | M.GatherWriterMetadata
@@ -32,6 +36,7 @@ export type BackupApplicationMessage =
   | M.BackupComplete
   | M.AbortBackup
   | M.ReleaseBackupComponents
+  | M.RequesterGone
   | M.AddComponent
   | M.ReadFiles
   | M.SetBackupSucceeded
@@ -84,7 +89,12 @@ export const backupApplication = setup({
       },
     }),
     releaseBackupComponents: emit({ type: 'RELEASE_BACKUP_COMPONENTS' }),
-    countBackup: assign({ backupsLeft: ({ context }) => context.backupsLeft - 1 }),
+    countBackup: assign({
+      backupsLeft: ({ context }) => context.backupsLeft - 1,
+      cause: 'another-virtual-machine-failed',
+    }),
+    vanish: emit({ type: 'REQUESTER_GONE' }),
+    blameCrash: assign({ cause: 'requester-crashed' }),
     rememberSet: assign({
       set: ({ event }) => {
         assertEvent(event, 'SNAPSHOT_SET_CREATED');
@@ -108,6 +118,7 @@ export const backupApplication = setup({
       description: 'GatherWriterMetadata is under way: every writer identifies itself.',
       entry: 'gatherWriterMetadata',
       on: {
+        CRASH: { target: 'crashed', actions: 'vanish' },
         WRITER_METADATA_GATHERED: {
           target: 'preparingBackup',
           actions: ['addComponents', 'startSnapshotSet'],
@@ -117,12 +128,21 @@ export const backupApplication = setup({
     preparingBackup: {
       description: 'PrepareForBackup is under way; a component was added for every virtual machine.',
       entry: 'prepareForBackup',
-      on: { BACKUP_PREPARED: 'checkingPreparation' },
+      on: {
+        CRASH: { target: 'crashed', actions: 'vanish' },
+        BACKUP_PREPARED: 'checkingPreparation',
+        SNAPSHOT_SET_FAILED: {
+          description: 'Another requester has a set in progress: there is nothing to abort.',
+          target: 'releasing',
+          actions: ['rememberCause', 'reportFailure'],
+        },
+      },
     },
     checkingPreparation: {
       description: 'GatherWriterStatus after PrepareForBackup.',
       entry: 'gatherWriterStatus',
       on: {
+        CRASH: { target: 'crashed', actions: 'vanish' },
         WRITER_STATUS_GATHERED: [
           { guard: 'writerFailed', target: 'aborting' },
           { target: 'creatingShadowCopies' },
@@ -133,6 +153,7 @@ export const backupApplication = setup({
       description: 'DoSnapshotSet is under way.',
       entry: 'doSnapshotSet',
       on: {
+        CRASH: { target: 'crashed', actions: 'vanish' },
         SNAPSHOT_SET_CREATED: { target: 'checkingShadowCopies', actions: 'rememberSet' },
         SNAPSHOT_SET_FAILED: { target: 'aborting', actions: 'rememberCause' },
       },
@@ -141,28 +162,50 @@ export const backupApplication = setup({
       description: 'GatherWriterStatus after DoSnapshotSet.',
       entry: 'gatherWriterStatus',
       on: {
+        CRASH: { target: 'crashed', actions: 'vanish' },
         WRITER_STATUS_GATHERED: [{ guard: 'writerFailed', target: 'aborting' }, { target: 'copyingFiles' }],
       },
     },
     copyingFiles: {
       description: 'The files of the shadow copy set are read and stored.',
+      on: { CRASH: { target: 'crashed', actions: 'vanish' } },
       after: { fileCopy: { target: 'completing', actions: ['readFiles', 'setBackupSucceeded'] } },
     },
     completing: {
       description: 'BackupComplete is under way.',
       entry: 'completeBackup',
-      on: { BACKUP_COMPLETED: 'checkingCompletion' },
+      on: {
+        CRASH: { target: 'crashed', actions: 'vanish' },
+        BACKUP_COMPLETED: 'checkingCompletion',
+      },
     },
     checkingCompletion: {
       description: 'GatherWriterStatus closes the writer session.',
       entry: 'gatherWriterStatus',
-      on: { WRITER_STATUS_GATHERED: { target: 'releasing', actions: 'releaseBackupComponents' } },
+      on: {
+        CRASH: { target: 'crashed', actions: 'vanish' },
+        WRITER_STATUS_GATHERED: { target: 'releasing', actions: 'releaseBackupComponents' },
+      },
     },
     aborting: {
       description: 'AbortBackup is under way.',
       entry: 'abortBackup',
       on: {
+        CRASH: { target: 'crashed', actions: 'vanish' },
         BACKUP_ABORTED: { target: 'releasing', actions: ['reportFailure', 'releaseBackupComponents'] },
+      },
+    },
+    crashed: {
+      description: 'The process is gone; whatever VSS still answers, nobody hears.',
+      on: {
+        WRITER_METADATA_GATHERED: { description: 'Nobody hears.' },
+        BACKUP_PREPARED: { description: 'Nobody hears.' },
+        WRITER_STATUS_GATHERED: { description: 'Nobody hears.' },
+        SNAPSHOT_SET_CREATED: { description: 'Nobody hears.' },
+        SNAPSHOT_SET_FAILED: { description: 'Nobody hears.' },
+        BACKUP_COMPLETED: { description: 'Nobody hears.' },
+        BACKUP_ABORTED: { description: 'Nobody hears.' },
+        SESSION_ENDED: { target: 'releasing', actions: ['blameCrash', 'reportFailure'] },
       },
     },
     releasing: {

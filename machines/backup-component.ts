@@ -69,6 +69,7 @@ export const backupComponent = setup({
       on: {
         METHOD_CHOSEN: { actions: 'rememberMethod' },
         ADD_COMPONENT: 'added',
+        BACKUP_FAILED: { target: 'failed', actions: 'takeCommonCause' },
       },
     },
     added: {
@@ -85,7 +86,14 @@ export const backupComponent = setup({
     },
     succeeded: {
       description: 'Reported as backed up (SetBackupSucceeded).',
-      on: { METHOD_CHOSEN: { target: 'notAdded', actions: 'rememberMethod' } },
+      on: {
+        METHOD_CHOSEN: { target: 'notAdded', actions: 'rememberMethod' },
+        BACKUP_FAILED: {
+          description: 'Its files were stored, but BackupComplete was not reached.',
+          target: 'failed',
+          actions: 'takeCommonCause',
+        },
+      },
     },
     failed: {
       description: 'Reported as failed, with its cause.',

@@ -3,10 +3,12 @@
  *
  * The copy is connected to the virtual machine that it was copied from, the guest is told to bring it
  * back to its own shadow copy, and the copy is disconnected. Only hot add can connect a disk to a
- * machine that runs. Every SCSI controller is asked in turn, then IDE, which always refuses.
+ * machine that runs. Every SCSI controller is asked in turn, then IDE, which always refuses. A recovery that
+ * is broken off leaves its disk (AutoRecovery.avhdx), which is in the way of the next backup.
  *
  * Source: MicrosoftDocs/Virtualization-Documentation, Hyper-V-Backup-2016.md; the product team's
  * announcement of the change in 2012 R2.
+ * Left disks: mskb.pkisolutions.com, KB3175561.
  * Inferred: the order in which controllers are asked; IDE is asked at all so that its refusal is what
  * the failure follows from.
  */
@@ -19,7 +21,9 @@ export type CopyRecoveryInGuestEvent =
   | M.HotAddRefused
   | M.AutoRecovered
   | M.AutoRecoverFailed
-  | M.DiskDisconnected;
+  | M.DiskDisconnected
+  | M.LeaveRecoveryDisk
+  | M.ManagementServiceRestarted;
 
 export type CopyRecoveryInGuestMessage =
   | M.HotAdd
@@ -43,6 +47,8 @@ export interface CopyRecoveryInGuestContext extends CopyRecoveryInGuestInput {
   readonly controller: number;
   /** A controller was there, but had no free slot. */
   readonly full: boolean;
+  /** The virtual machine does not run any more. */
+  readonly off: boolean;
   readonly cause: M.FailureCause | 'none';
 }
 
@@ -66,11 +72,14 @@ export const copyRecoveryInGuest = setup({
       },
       controller: 0,
       full: false,
+      off: false,
       cause: 'none',
     }),
     noteRefusal: assign({
       full: ({ context, event }) =>
         context.full || (event.type === 'HOT_ADD_REFUSED' && event.reason === 'noFreeSlot'),
+      off: ({ context, event }) =>
+        context.off || (event.type === 'HOT_ADD_REFUSED' && event.reason === 'machineOff'),
       controller: ({ context }) => context.controller + 1,
     }),
     hotAdd: emit(({ context }) => ({
@@ -95,28 +104,47 @@ export const copyRecoveryInGuest = setup({
       disk: context.disk,
       set: context.set,
     })),
-    noteRecoveryFailed: assign({ cause: 'recovery-failed' }),
+    noteRecoveryFailed: assign({
+      cause: ({ event }) => {
+        assertEvent(event, 'AUTO_RECOVER_FAILED');
+        return event.cause;
+      },
+    }),
+    noteMachineStopped: assign({ cause: 'virtual-machine-stopped' }),
+    reportLeftOver: emit(({ context }) => ({
+      type: 'DISK_RECOVERY_FAILED' as const,
+      disk: context.disk,
+      cause: 'disk-left-over' as const,
+    })),
     reportRecovered: emit(({ context }) => ({ type: 'DISK_RECOVERED' as const, disk: context.disk })),
     reportNotConnected: emit(({ context }) => ({
       type: 'DISK_RECOVERY_FAILED' as const,
       disk: context.disk,
-      cause: context.full ? ('no-free-slot' as const) : ('no-scsi-controller' as const),
+      cause: context.off
+        ? ('virtual-machine-stopped' as const)
+        : context.full
+          ? ('no-free-slot' as const)
+          : ('no-scsi-controller' as const),
     })),
     reportNotRecovered: emit(({ context }) => ({
       type: 'DISK_RECOVERY_FAILED' as const,
       disk: context.disk,
-      cause: 'recovery-failed' as const,
+      cause: context.cause === 'none' ? ('recovery-failed' as const) : context.cause,
     })),
-    forget: assign({ set: 0, controller: 0, full: false, cause: 'none' }),
+    forget: assign({ set: 0, controller: 0, full: false, off: false, cause: 'none' }),
   },
 }).createMachine({
   id: 'copyRecoveryInGuest',
-  context: ({ input }) => ({ ...input, set: 0, controller: 0, full: false, cause: 'none' }),
+  context: ({ input }) => ({ ...input, set: 0, controller: 0, full: false, off: false, cause: 'none' }),
   initial: 'idle',
   states: {
     idle: {
       description: 'The copy, if there is one, is a file in the host’s shadow copy.',
-      on: { START_RECOVERY: { target: 'askingScsi', actions: 'begin' } },
+      on: {
+        START_RECOVERY: { target: 'askingScsi', actions: 'begin' },
+        LEAVE_RECOVERY_DISK: 'leftBehind',
+        MANAGEMENT_SERVICE_RESTARTED: { description: 'Nothing is under way.' },
+      },
     },
     askingScsi: {
       description: 'Which SCSI controller of the virtual machine takes the copy?',
@@ -135,6 +163,7 @@ export const copyRecoveryInGuest = setup({
           on: {
             DISK_CONNECTED: { target: '#copyRecoveryInGuest.recovering', actions: 'tellGuestToRecover' },
             HOT_ADD_REFUSED: { target: 'choosing', actions: 'noteRefusal' },
+            MANAGEMENT_SERVICE_RESTARTED: { target: '#copyRecoveryInGuest.leftBehind', actions: 'forget' },
           },
         },
       },
@@ -143,7 +172,7 @@ export const copyRecoveryInGuest = setup({
       description: 'IDE is all that is left; it has no hot add.',
       on: {
         DISK_CONNECTED: { target: 'recovering', actions: 'tellGuestToRecover' },
-        HOT_ADD_REFUSED: { target: 'idle', actions: ['reportNotConnected', 'forget'] },
+        HOT_ADD_REFUSED: { target: 'idle', actions: ['noteRefusal', 'reportNotConnected', 'forget'] },
       },
     },
     recovering: {
@@ -151,6 +180,17 @@ export const copyRecoveryInGuest = setup({
       on: {
         AUTO_RECOVERED: { target: 'disconnecting', actions: 'hotRemove' },
         AUTO_RECOVER_FAILED: { target: 'disconnecting', actions: ['noteRecoveryFailed', 'hotRemove'] },
+        DISK_DISCONNECTED: { target: 'machineStopped', actions: 'noteMachineStopped' },
+        MANAGEMENT_SERVICE_RESTARTED: { target: 'leftBehind', actions: 'forget' },
+      },
+    },
+    machineStopped: {
+      description:
+        'The copy has lost its virtual machine; the answer that is still awaited will be a failure.',
+      on: {
+        AUTO_RECOVERED: { target: 'idle', actions: ['reportNotRecovered', 'forget'] },
+        AUTO_RECOVER_FAILED: { target: 'idle', actions: ['reportNotRecovered', 'forget'] },
+        MANAGEMENT_SERVICE_RESTARTED: { target: 'leftBehind', actions: 'forget' },
       },
     },
     disconnecting: {
@@ -160,6 +200,19 @@ export const copyRecoveryInGuest = setup({
           { guard: 'recoveryFailed', target: 'idle', actions: ['reportNotRecovered', 'forget'] },
           { target: 'idle', actions: ['reportRecovered', 'forget'] },
         ],
+        MANAGEMENT_SERVICE_RESTARTED: { target: 'leftBehind', actions: 'forget' },
+      },
+    },
+    leftBehind: {
+      description: 'Left over: the recovery disk is there, maybe still connected, until somebody removes it.',
+      on: {
+        START_RECOVERY: { actions: 'reportLeftOver' },
+        DISK_CONNECTED: { description: 'Nobody waits for it any more.' },
+        HOT_ADD_REFUSED: { description: 'Nobody waits for it any more.' },
+        AUTO_RECOVERED: { description: 'Nobody waits for it any more.' },
+        AUTO_RECOVER_FAILED: { description: 'Nobody waits for it any more.' },
+        DISK_DISCONNECTED: { description: 'Nobody waits for it any more.' },
+        MANAGEMENT_SERVICE_RESTARTED: { description: 'It does not go away by that.' },
       },
     },
   },

@@ -5,10 +5,13 @@
  * shadow copy until the host says that the backup is over. From 2012 R2 on it also brings connected
  * copies back to that shadow copy, one at a time.
  *
+ * When it goes (its guest goes down, it is stopped, or its VMBus channel is lost), its channel is closed: every
+ * request that is open or comes later fails, and the host learns it in place of an answer.
+ *
  * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md; vmicvss events 1 to 19
  * (libyal/winevt-kb, MessageFile-vmicres.dll.md); operations: linux include/uapi/linux/hyperv.h.
  */
-import { assertEvent, assign, emit, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import type * as M from './messages.ts';
 import { pick } from './time.ts';
 
@@ -23,6 +26,9 @@ export type GuestIntegrationServiceEvent =
   | M.CopyReverted
   | M.CopyNotReverted
   | M.FailRevert
+  | M.KeepDiskAway
+  | M.StopBackupService
+  | M.LoseChannel
   | M.GuestStopped
   | M.GuestStarted;
 
@@ -32,6 +38,7 @@ export type GuestIntegrationServiceMessage =
   | M.AutoRecovered
   | M.AutoRecoverFailed
   | M.GuestBackupCompleted
+  | M.BackupServiceLost
   | M.DoGuestSnapshotSet
   | M.DeleteGuestSnapshotSet
   | M.RevertCopy;
@@ -46,6 +53,8 @@ export interface GuestIntegrationServiceContext extends GuestIntegrationServiceI
   readonly arrived: readonly number[];
   /** Copies that the host wants brought back, in order. */
   readonly wanted: readonly { readonly disk: number; readonly set: number }[];
+  /** Why nobody answers, where nobody does. */
+  readonly gone: M.FailureCause;
 }
 
 export const guestIntegrationService = setup({
@@ -95,14 +104,48 @@ export const guestIntegrationService = setup({
       type: 'AUTO_RECOVERED' as const,
       disk: context.wanted[0]?.disk ?? 0,
     })),
-    reportNotRecovered: emit(({ context }) => ({
+    reportNotRecovered: emit(({ context, event }) => ({
       type: 'AUTO_RECOVER_FAILED' as const,
       disk: context.wanted[0]?.disk ?? 0,
+      cause:
+        event.type === 'KEEP_DISK_AWAY'
+          ? ('disk-did-not-arrive' as const)
+          : event.type === 'FAIL_REVERT'
+            ? ('recovery-failed' as const)
+            : ('guest-shadow-copy-gone' as const),
     })),
     refuseRecovery: emit(({ event }) => {
       assertEvent(event, 'AUTO_RECOVER');
-      return { type: 'AUTO_RECOVER_FAILED' as const, disk: event.disk };
+      return {
+        type: 'AUTO_RECOVER_FAILED' as const,
+        disk: event.disk,
+        cause: 'disk-did-not-arrive' as const,
+      };
     }),
+    refuseWithoutShadowCopy: emit(({ event }) => {
+      assertEvent(event, 'AUTO_RECOVER');
+      return {
+        type: 'AUTO_RECOVER_FAILED' as const,
+        disk: event.disk,
+        cause: 'guest-shadow-copy-gone' as const,
+      };
+    }),
+    noteServiceStopped: assign({ gone: 'backup-service-stopped' }),
+    noteChannelLost: assign({ gone: 'vmbus-channel-lost' }),
+    noteGuestStopped: assign({ gone: 'virtual-machine-stopped' }),
+    noteNothing: assign({ gone: 'backup-service-stopped' }),
+    tellHostThatItIsGone: emit({ type: 'BACKUP_SERVICE_LOST' }),
+    failCreation: emit(({ context }) => ({ type: 'GUEST_SHADOW_COPY_FAILED' as const, cause: context.gone })),
+    failRecovery: emit(({ context, event }) => {
+      assertEvent(event, 'AUTO_RECOVER');
+      return { type: 'AUTO_RECOVER_FAILED' as const, disk: event.disk, cause: context.gone };
+    }),
+    failRecoveries: enqueueActions(({ context, enqueue }) => {
+      for (const { disk } of context.wanted) {
+        enqueue.emit({ type: 'AUTO_RECOVER_FAILED', disk, cause: context.gone });
+      }
+    }),
+    dropAllWanted: assign({ wanted: [] }),
     dropWanted: assign({ wanted: ({ context }) => context.wanted.slice(1) }),
     dropShadowCopy: emit({ type: 'DELETE_GUEST_SNAPSHOT_SET' }),
     reportOver: emit({ type: 'GUEST_BACKUP_COMPLETED' }),
@@ -111,7 +154,12 @@ export const guestIntegrationService = setup({
   delays: pick('guestRevert'),
 }).createMachine({
   id: 'guestIntegrationService',
-  context: ({ input }) => ({ running: input.running, arrived: [], wanted: [] }),
+  context: ({ input }) => ({
+    running: input.running,
+    arrived: [],
+    wanted: [],
+    gone: 'backup-service-stopped',
+  }),
   initial: 'deciding',
   on: {
     DISK_CONNECTED: { actions: 'noteArrival' },
@@ -123,10 +171,18 @@ export const guestIntegrationService = setup({
       always: [{ guard: 'isRunning', target: 'idle' }, { target: 'notRunning' }],
     },
     notRunning: {
-      description: 'The guest is down, or the service is not there. The host does not ask it anything.',
+      description: 'The guest is down, or the service is not there, or cannot be reached.',
       on: {
-        GUEST_STARTED: 'deciding',
+        GUEST_STARTED: { target: 'deciding', actions: 'noteNothing' },
         GUEST_STOPPED: { description: 'It did not run anyway.' },
+        CREATE_GUEST_SHADOW_COPY: { actions: 'failCreation' },
+        AUTO_RECOVER: { actions: 'failRecovery' },
+        COMPLETE_GUEST_BACKUP: { actions: 'reportOver' },
+        GUEST_SNAPSHOT_SET_CREATED: {
+          description: 'Asked for before the service went; guest VSS lets go of it.',
+          actions: 'dropShadowCopy',
+        },
+        GUEST_SNAPSHOT_SET_FAILED: { description: 'Nobody waits for it any more.' },
       },
     },
     idle: {
@@ -135,10 +191,15 @@ export const guestIntegrationService = setup({
         CREATE_GUEST_SHADOW_COPY: { target: 'creatingShadowCopy', actions: 'askGuestVss' },
         AUTO_RECOVER: {
           description: 'There is no shadow copy to go back to (vmicvss 8).',
-          actions: 'refuseRecovery',
+          actions: 'refuseWithoutShadowCopy',
         },
         COMPLETE_GUEST_BACKUP: { actions: 'reportOver' },
-        GUEST_STOPPED: { target: 'notRunning', actions: 'forget' },
+        GUEST_STOPPED: { target: 'notRunning', actions: ['noteGuestStopped', 'forget'] },
+        STOP_BACKUP_SERVICE: {
+          target: 'notRunning',
+          actions: ['noteServiceStopped', 'tellHostThatItIsGone'],
+        },
+        LOSE_CHANNEL: { target: 'notRunning', actions: ['noteChannelLost', 'tellHostThatItIsGone'] },
       },
     },
     creatingShadowCopy: {
@@ -146,6 +207,15 @@ export const guestIntegrationService = setup({
       on: {
         GUEST_SNAPSHOT_SET_CREATED: { target: 'inBackup', actions: 'reportCreated' },
         GUEST_SNAPSHOT_SET_FAILED: { target: 'idle', actions: 'reportFailed' },
+        GUEST_STOPPED: { target: 'notRunning', actions: ['noteGuestStopped', 'failCreation'] },
+        STOP_BACKUP_SERVICE: {
+          target: 'notRunning',
+          actions: ['noteServiceStopped', 'failCreation', 'tellHostThatItIsGone'],
+        },
+        LOSE_CHANNEL: {
+          target: 'notRunning',
+          actions: ['noteChannelLost', 'failCreation', 'tellHostThatItIsGone'],
+        },
       },
     },
     inBackup: {
@@ -156,16 +226,55 @@ export const guestIntegrationService = setup({
           { actions: 'refuseRecovery' },
         ],
         COMPLETE_GUEST_BACKUP: { target: 'idle', actions: ['dropShadowCopy', 'reportOver'] },
+        GUEST_STOPPED: { target: 'notRunning', actions: ['noteGuestStopped', 'forget'] },
+        STOP_BACKUP_SERVICE: {
+          target: 'notRunning',
+          actions: ['noteServiceStopped', 'dropShadowCopy', 'tellHostThatItIsGone'],
+        },
+        LOSE_CHANNEL: {
+          target: 'notRunning',
+          actions: ['noteChannelLost', 'dropShadowCopy', 'tellHostThatItIsGone'],
+        },
       },
     },
     recovering: {
-      description: 'A connected copy is being brought back to the guest’s shadow copy.',
+      description: 'A connected copy arrives as a disk and is brought back to the guest’s shadow copy.',
       on: {
         AUTO_RECOVER: [{ guard: 'theDiskIsHere', actions: 'want' }, { actions: 'refuseRecovery' }],
         FAIL_REVERT: [
           { guard: 'moreIsWanted', actions: ['reportNotRecovered', 'dropWanted'] },
           { target: 'inBackup', actions: ['reportNotRecovered', 'dropWanted'] },
         ],
+        KEEP_DISK_AWAY: [
+          { guard: 'moreIsWanted', actions: ['reportNotRecovered', 'dropWanted'] },
+          { target: 'inBackup', actions: ['reportNotRecovered', 'dropWanted'] },
+        ],
+        COMPLETE_GUEST_BACKUP: {
+          description: 'The host gave up on copies that are still connected.',
+          target: 'idle',
+          actions: ['dropAllWanted', 'dropShadowCopy', 'reportOver'],
+        },
+        GUEST_STOPPED: { target: 'notRunning', actions: ['noteGuestStopped', 'failRecoveries', 'forget'] },
+        STOP_BACKUP_SERVICE: {
+          target: 'notRunning',
+          actions: [
+            'noteServiceStopped',
+            'failRecoveries',
+            'dropAllWanted',
+            'dropShadowCopy',
+            'tellHostThatItIsGone',
+          ],
+        },
+        LOSE_CHANNEL: {
+          target: 'notRunning',
+          actions: [
+            'noteChannelLost',
+            'failRecoveries',
+            'dropAllWanted',
+            'dropShadowCopy',
+            'tellHostThatItIsGone',
+          ],
+        },
       },
       after: { guestRevert: { target: 'reverting', actions: 'revert' } },
     },

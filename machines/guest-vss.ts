@@ -18,7 +18,8 @@ export type GuestVssEvent =
   | M.DeleteGuestSnapshotSet
   | M.ApplicationsFrozen
   | M.ApplicationsVeto
-  | M.GuestStopped;
+  | M.GuestStopped
+  | M.GuestStarted;
 
 export type GuestVssMessage =
   | M.GuestSnapshotSetCreated
@@ -40,9 +41,10 @@ export const guestVss = setup({
     reportCreated: emit({ type: 'GUEST_SNAPSHOT_SET_CREATED' }),
     reportVeto: emit({ type: 'GUEST_SNAPSHOT_SET_FAILED', cause: 'guest-writer-veto' }),
     reportTimeout: emit({ type: 'GUEST_SNAPSHOT_SET_FAILED', cause: 'guest-freeze-timeout' }),
+    reportHoldTimeout: emit({ type: 'GUEST_SNAPSHOT_SET_FAILED', cause: 'guest-hold-timeout' }),
     deleteShadowCopy: emit({ type: 'DELETE_GUEST_SHADOW_COPY' }),
   },
-  delays: pick('guestPreparation', 'guestCommit', 'guestThaw', 'freezeWindow'),
+  delays: pick('guestPreparation', 'guestCommit', 'guestThaw', 'guestHoldWindow', 'freezeWindow'),
 }).createMachine({
   id: 'guestVss',
   initial: 'idle',
@@ -52,10 +54,12 @@ export const guestVss = setup({
       on: {
         DO_GUEST_SNAPSHOT_SET: 'preparing',
         GUEST_STOPPED: { description: 'Nothing is under way.' },
+        GUEST_STARTED: { description: 'Nothing was left.' },
       },
     },
     preparing: {
       description: 'Guest writers handle PrepareForSnapshot (VSS_SS_PROCESSING_PREPARE).',
+      on: { GUEST_STOPPED: 'idle' },
       after: { guestPreparation: { target: 'freezing', actions: 'freeze' } },
     },
     freezing: {
@@ -63,23 +67,37 @@ export const guestVss = setup({
       on: {
         APPLICATIONS_FROZEN: 'committing',
         APPLICATIONS_VETO: { target: 'idle', actions: 'reportVeto' },
+        GUEST_STOPPED: 'idle',
       },
     },
     committing: {
       description:
         'Applications are frozen; all volumes are copied at one instant (VSS_SS_PROCESSING_COMMIT).',
+      on: { GUEST_STOPPED: 'idle' },
       after: {
         guestCommit: { target: 'thawing', actions: 'takeShadowCopy' },
+        guestHoldWindow: { target: 'idle', actions: ['thaw', 'reportHoldTimeout'] },
         freezeWindow: { target: 'idle', actions: ['thaw', 'reportTimeout'] },
       },
     },
     thawing: {
       description: 'The shadow copy exists; applications are still frozen (VSS_SS_POSTCOMMITTED).',
+      on: { GUEST_STOPPED: 'leftInDisk' },
       after: { guestThaw: { target: 'created', actions: ['thaw', 'reportCreated'] } },
     },
     created: {
       description: 'The shadow copy can be used, until the requester lets go (VSS_SS_CREATED).',
-      on: { DELETE_GUEST_SNAPSHOT_SET: { target: 'idle', actions: 'deleteShadowCopy' } },
+      on: {
+        DELETE_GUEST_SNAPSHOT_SET: { target: 'idle', actions: 'deleteShadowCopy' },
+        GUEST_STOPPED: 'leftInDisk',
+      },
+    },
+    leftInDisk: {
+      description: 'The guest went down with its shadow copy inside its disks; it drops it when it starts.',
+      on: {
+        GUEST_STARTED: { target: 'idle', actions: 'deleteShadowCopy' },
+        GUEST_STOPPED: { description: 'It is down.' },
+      },
     },
   },
 });

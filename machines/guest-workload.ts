@@ -94,7 +94,10 @@ export const guestWorkload = setup({
     },
     comingToRest: {
       description: 'No new transaction begins; the open one is finished.',
-      on: { VETO_FREEZE: { target: 'writing', actions: 'veto' } },
+      on: {
+        VETO_FREEZE: { target: 'writing', actions: 'veto' },
+        GUEST_STOPPED: { target: 'down', actions: 'startOver' },
+      },
       after: {
         applicationsComeToRest: [
           { guard: 'betweenTransactions', target: 'frozen', actions: 'reportFrozen' },
@@ -109,7 +112,7 @@ export const guestWorkload = setup({
     },
     frozen: {
       description: 'Files are at rest and nothing is written (Freeze to Thaw).',
-      on: { THAW_APPLICATIONS: 'writing' },
+      on: { THAW_APPLICATIONS: 'writing', GUEST_STOPPED: { target: 'down', actions: 'startOver' } },
     },
     suspended: {
       description: 'The virtual machine is saved: the guest stands still in the middle of what it did.',

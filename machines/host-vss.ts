@@ -7,11 +7,12 @@
  * read-only.
  *
  * Source: win32 VSS documentation, shadow-copy-creation-for-providers.md, the-shadow-copy-creation-process.md,
- * aborting-vss-operations.md; sdk-api vss/ne-vss-vss_snapshot_state.md.
- * Inferred: PostSnapshot lies between PreFinalCommitSnapshots and PostFinalCommitSnapshots.
- * Abstracted: the provider's own calls; several writers are the one that matters here.
+ * aborting-vss-operations.md, handling-backupshutdown-events.md; sdk-api vss/ne-vss-vss_snapshot_state.md.
+ * Inferred: a set whose requester is gone is aborted before BackupShutdown; PostSnapshot lies between PreFinalCommitSnapshots and PostFinalCommitSnapshots.
+ * Abstracted: the provider's own calls; several writers are the one that matters here; of another requester only that
+ * its set is in progress.
  */
-import { assign, emit, setup } from 'xstate';
+import { assertEvent, assign, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
 import { pick } from './time.ts';
 
@@ -24,6 +25,9 @@ export type HostVssEvent =
   | M.BackupComplete
   | M.AbortBackup
   | M.ReleaseBackupComponents
+  | M.RequesterGone
+  | M.OtherRequesterStarts
+  | M.FillShadowStorage
   | M.WriterReady
   | M.WriterFailed
   | M.WriterStatus;
@@ -36,6 +40,7 @@ export type HostVssMessage =
   | M.SnapshotSetFailed
   | M.BackupCompleted
   | M.BackupAborted
+  | M.SessionEnded
   | M.Identify
   | M.PrepareBackup
   | M.PrepareSnapshot
@@ -95,7 +100,16 @@ export const hostVss = setup({
     reportCreated: emit(({ context }) => ({ type: 'SNAPSHOT_SET_CREATED' as const, set: context.set })),
     reportFailed: emit(({ context }) => ({ type: 'SNAPSHOT_SET_FAILED' as const, cause: context.cause })),
     blameHold: assign({ cause: 'host-shadow-copy-failed' }),
-    blameWriter: assign({ cause: 'another-virtual-machine-failed' }),
+    blameStorage: assign({ cause: 'shadow-storage-full' }),
+    blameNobody: assign({ cause: 'another-virtual-machine-failed' }),
+    takeCauseOfWriter: assign({
+      cause: ({ event }) => {
+        assertEvent(event, 'WRITER_FAILED');
+        return event.cause;
+      },
+    }),
+    reportSetInProgress: emit({ type: 'SNAPSHOT_SET_FAILED', cause: 'snapshot-set-in-progress' }),
+    reportSessionEnded: emit({ type: 'SESSION_ENDED' }),
     completeBackup: emit({ type: 'COMPLETE_BACKUP' }),
     reportCompleted: emit({ type: 'BACKUP_COMPLETED' }),
     abort: emit({ type: 'ABORT' }),
@@ -103,7 +117,7 @@ export const hostVss = setup({
     deleteCopies: emit(({ context }) => ({ type: 'DELETE_COPY' as const, set: context.set })),
     shutDownWriters: emit({ type: 'BACKUP_SHUTDOWN' }),
   },
-  delays: pick('flushAndHold', 'holdWindow'),
+  delays: pick('flushAndHold', 'holdWindow', 'otherSet'),
 }).createMachine({
   id: 'hostVss',
   context: ({ input }) => ({ set: 0, persistent: input.persistent, cause: 'another-virtual-machine-failed' }),
@@ -113,7 +127,26 @@ export const hostVss = setup({
       description: 'No shadow copy set is being made.',
       on: {
         GATHER_WRITER_METADATA: { target: 'identifying', actions: 'identify' },
-        START_SNAPSHOT_SET: { target: 'setStarted', actions: ['nameNewSet', 'blameWriter'] },
+        START_SNAPSHOT_SET: { target: 'setStarted', actions: ['nameNewSet', 'blameNobody'] },
+        REQUESTER_GONE: { actions: 'reportSessionEnded' },
+        OTHER_REQUESTER_STARTS: 'otherSetInProgress',
+      },
+    },
+    otherSetInProgress: {
+      description: 'Another requester is between StartSnapshotSet and the end of DoSnapshotSet.',
+      on: {
+        GATHER_WRITER_METADATA: { actions: 'identify' },
+        WRITER_READY: { actions: 'reportMetadata' },
+        START_SNAPSHOT_SET: 'refusing',
+        REQUESTER_GONE: { actions: 'reportSessionEnded' },
+      },
+      after: { otherSet: 'idle' },
+    },
+    refusing: {
+      description: 'StartSnapshotSet has failed (VSS_E_SNAPSHOT_SET_IN_PROGRESS).',
+      on: {
+        PREPARE_FOR_BACKUP: { target: 'otherSetInProgress', actions: 'reportSetInProgress' },
+        REQUESTER_GONE: { target: 'otherSetInProgress', actions: 'reportSessionEnded' },
       },
     },
     identifying: {
@@ -128,6 +161,7 @@ export const hostVss = setup({
         WRITER_STATUS: { actions: 'reportStatus' },
         DO_SNAPSHOT_SET: { target: 'preparingSnapshot', actions: 'prepareSnapshot' },
         ABORT_BACKUP: { target: 'abortingOnRequest', actions: 'abort' },
+        REQUESTER_GONE: { target: 'abandoning', actions: 'abort' },
       },
     },
     preparingBackup: {
@@ -139,7 +173,8 @@ export const hostVss = setup({
         'The writers handle PrepareForSnapshot; no limit is documented here (VSS_SS_PROCESSING_PREPARE).',
       on: {
         WRITER_READY: { target: 'freezing', actions: 'freeze' },
-        WRITER_FAILED: { target: 'abortingSet', actions: 'abort' },
+        WRITER_FAILED: { target: 'abortingSet', actions: ['takeCauseOfWriter', 'abort'] },
+        REQUESTER_GONE: 'finishingForNobody',
       },
     },
     freezing: {
@@ -149,6 +184,10 @@ export const hostVss = setup({
     holding: {
       description:
         'Volumes are flushed and their writes held; then all are copied at once (VSS_SS_PROCESSING_COMMIT).',
+      on: {
+        FILL_SHADOW_STORAGE: { target: 'abortingSet', actions: ['releaseWrites', 'blameStorage', 'abort'] },
+        REQUESTER_GONE: { target: 'abandoning', actions: ['releaseWrites', 'abort'] },
+      },
       after: {
         flushAndHold: { target: 'thawing', actions: ['takeCopies', 'releaseWrites', 'thaw'] },
         holdWindow: { target: 'abortingSet', actions: ['releaseWrites', 'blameHold', 'abort'] },
@@ -156,14 +195,18 @@ export const hostVss = setup({
     },
     thawing: {
       description: 'The copies exist, writes flow again, the writers handle Thaw (VSS_SS_POSTCOMMITTED).',
-      on: { WRITER_READY: { target: 'postSnapshot', actions: 'postSnapshot' } },
+      on: {
+        WRITER_READY: { target: 'postSnapshot', actions: 'postSnapshot' },
+        WRITER_FAILED: { target: 'abortingSet', actions: ['takeCauseOfWriter', 'abort'] },
+      },
     },
     postSnapshot: {
       description:
         'The writers handle PostSnapshot: copies can still be written (VSS_SS_PROCESSING_PREFINALCOMMIT).',
       on: {
         WRITER_READY: { target: 'created', actions: ['makeCopiesReadOnly', 'reportCreated'] },
-        WRITER_FAILED: { target: 'abortingSet', actions: 'abort' },
+        WRITER_FAILED: { target: 'abortingSet', actions: ['takeCauseOfWriter', 'abort'] },
+        REQUESTER_GONE: 'finishingForNobody',
       },
     },
     created: {
@@ -174,25 +217,56 @@ export const hostVss = setup({
         BACKUP_COMPLETE: { target: 'completing', actions: 'completeBackup' },
         ABORT_BACKUP: { target: 'abortingOnRequest', actions: 'abort' },
         RELEASE_BACKUP_COMPONENTS: 'released',
+        REQUESTER_GONE: { target: 'abandoning', actions: 'abort' },
       },
     },
     completing: {
       description: 'The writers handle BackupComplete.',
-      on: { WRITER_READY: { target: 'created', actions: 'reportCompleted' } },
+      on: {
+        WRITER_READY: { target: 'created', actions: 'reportCompleted' },
+        REQUESTER_GONE: 'finishingForNobody',
+      },
     },
     abortingSet: {
       description: 'The set failed: the writers handle Abort (VSS_SS_ABORTED).',
-      on: { WRITER_READY: { target: 'aborted', actions: 'reportFailed' } },
+      on: {
+        WRITER_READY: { target: 'aborted', actions: 'reportFailed' },
+        REQUESTER_GONE: 'abandoning',
+      },
     },
     abortingOnRequest: {
       description: 'The requester called AbortBackup: the writers handle Abort, maybe not their first.',
-      on: { WRITER_READY: { target: 'aborted', actions: 'reportAborted' } },
+      on: {
+        WRITER_READY: { target: 'aborted', actions: 'reportAborted' },
+        REQUESTER_GONE: 'abandoning',
+      },
     },
     aborted: {
       description: 'Nothing of the set will be used (VSS_SS_ABORTED).',
       on: {
         ABORT_BACKUP: { target: 'abortingOnRequest', actions: 'abort' },
         RELEASE_BACKUP_COMPONENTS: { target: 'idle', actions: ['deleteCopies', 'shutDownWriters'] },
+        REQUESTER_GONE: {
+          target: 'idle',
+          actions: ['deleteCopies', 'shutDownWriters', 'reportSessionEnded'],
+        },
+      },
+    },
+    finishingForNobody: {
+      description: 'The requester is gone; the writers finish what they are at, then all is undone.',
+      on: {
+        WRITER_READY: { target: 'abandoning', actions: 'abort' },
+        WRITER_FAILED: { target: 'abandoning', actions: 'abort' },
+      },
+    },
+    abandoning: {
+      description:
+        'The requester is gone: the writers handle Abort, then BackupShutdown without BackupComplete.',
+      on: {
+        WRITER_READY: {
+          target: 'idle',
+          actions: ['deleteCopies', 'shutDownWriters', 'reportSessionEnded'],
+        },
       },
     },
     released: {

@@ -13,6 +13,7 @@
  */
 import { assertEvent, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
+import { pick } from './time.ts';
 
 export type HyperVVssWriterEvent =
   | M.Identify
@@ -25,7 +26,8 @@ export type HyperVVssWriterEvent =
   | M.BackupShutdown
   | M.Abort
   | M.QueryWriterStatus
-  | M.VirtualMachinesAnswered;
+  | M.VirtualMachinesAnswered
+  | M.RestartManagementService;
 
 export type HyperVVssWriterMessage =
   | M.WriterReady
@@ -36,6 +38,7 @@ export type HyperVVssWriterMessage =
   | M.RecoverVirtualMachine
   | M.CompleteVirtualMachine
   | M.AbortVirtualMachine
+  | M.ManagementServiceRestarted
   | M.RecoverFirstVirtualMachine;
 
 export interface HyperVVssWriterInput {
@@ -71,10 +74,14 @@ export const hyperVVssWriter = setup({
     completeVirtualMachines: emit({ type: 'COMPLETE_VIRTUAL_MACHINE' }),
     abortVirtualMachines: emit({ type: 'ABORT_VIRTUAL_MACHINE' }),
     reportReady: emit({ type: 'WRITER_READY' }),
-    reportFailed: emit({ type: 'WRITER_FAILED' }),
+    reportFailed: emit({ type: 'WRITER_FAILED', cause: 'another-virtual-machine-failed' }),
+    reportRestart: emit({ type: 'WRITER_FAILED', cause: 'management-service-restarted' }),
+    reportFreezeTimeout: emit({ type: 'WRITER_FAILED', cause: 'host-freeze-timeout' }),
+    loseRecoveries: emit({ type: 'MANAGEMENT_SERVICE_RESTARTED' }),
     reportHealthy: emit({ type: 'WRITER_STATUS', failed: false }),
     reportUnhealthy: emit({ type: 'WRITER_STATUS', failed: true }),
   },
+  delays: pick('hostFreezeWindow'),
 }).createMachine({
   id: 'hyperVVssWriter',
   context: ({ input }) => ({ ...input }),
@@ -115,6 +122,7 @@ export const hyperVVssWriter = setup({
         THAW: { target: 'waitingForPostSnapshot', actions: 'reportReady' },
         ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
       },
+      after: { hostFreezeWindow: 'failedAtFreeze' },
     },
     waitingForPostSnapshot: {
       description: 'VSS_WS_WAITING_FOR_POST_SNAPSHOT',
@@ -136,7 +144,12 @@ export const hyperVVssWriter = setup({
           { guard: 'backupCannotGoOn', target: 'failedAtPostSnapshot', actions: 'reportFailed' },
           { target: 'waitingForBackupComplete', actions: 'reportReady' },
         ],
+        RESTART_MANAGEMENT_SERVICE: { target: 'restarting', actions: 'loseRecoveries' },
       },
+    },
+    restarting: {
+      description: 'The service that hosts the writer starts anew; what it was at is lost.',
+      on: { VIRTUAL_MACHINES_ANSWERED: { target: 'failedAtPostSnapshot', actions: 'reportRestart' } },
     },
     waitingForBackupComplete: {
       description: 'VSS_WS_WAITING_FOR_BACKUP_COMPLETE',
@@ -153,6 +166,14 @@ export const hyperVVssWriter = setup({
     failedAtPrepareSnapshot: {
       description: 'VSS_WS_FAILED_AT_PREPARE_SNAPSHOT',
       on: {
+        QUERY_WRITER_STATUS: { actions: 'reportUnhealthy' },
+        ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
+      },
+    },
+    failedAtFreeze: {
+      description: 'VSS_WS_FAILED_AT_FREEZE: not thawed within its window.',
+      on: {
+        THAW: { actions: 'reportFreezeTimeout' },
         QUERY_WRITER_STATUS: { actions: 'reportUnhealthy' },
         ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
       },

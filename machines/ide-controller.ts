@@ -31,6 +31,10 @@ export const ideController = setup({
       assertEvent(event, 'HOT_ADD_OVER_IDE');
       return { type: 'HOT_ADD_REFUSED' as const, disk: event.disk, reason: 'notHotPluggable' as const };
     }),
+    refuseWhileOff: emit(({ event }) => {
+      assertEvent(event, 'HOT_ADD_OVER_IDE');
+      return { type: 'HOT_ADD_REFUSED' as const, disk: event.disk, reason: 'machineOff' as const };
+    }),
     refuseRemove: emit(({ event }) => {
       assertEvent(event, 'HOT_REMOVE_OVER_IDE');
       return { type: 'HOT_REMOVE_REFUSED' as const, disk: event.disk };
@@ -55,7 +59,13 @@ export const ideController = setup({
     },
     machineOff: {
       description: 'The set of disks may be changed by an operator.',
-      on: { GUEST_STARTED: 'machineOn' },
+      on: {
+        GUEST_STARTED: 'machineOn',
+        HOT_ADD_OVER_IDE: {
+          description: 'Nothing in the machine could recover the copy.',
+          actions: 'refuseWhileOff',
+        },
+      },
     },
   },
 });

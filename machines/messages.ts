@@ -9,15 +9,29 @@
 /** How the writer publishes a virtual machine (win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md). */
 export type BackupMethod = 'online' | 'savedState' | 'offline';
 
-/** Why the backup of one virtual machine failed. */
+/** Why the backup of one virtual machine failed; which faults lead to which, and what an operator sees of them, is in the catalogue of faults. */
 export type FailureCause =
   | 'no-scsi-controller'
   | 'no-free-slot'
   | 'guest-writer-veto'
   | 'guest-freeze-timeout'
+  | 'guest-hold-timeout'
+  | 'backup-service-stopped'
+  | 'vmbus-channel-lost'
+  | 'virtual-machine-stopped'
+  | 'volume-not-in-set'
+  | 'mount-failed'
+  | 'dismount-stuck'
+  | 'disk-did-not-arrive'
+  | 'disk-left-over'
+  | 'guest-shadow-copy-gone'
   | 'recovery-failed'
-  | 'copy-missing'
   | 'host-shadow-copy-failed'
+  | 'host-freeze-timeout'
+  | 'shadow-storage-full'
+  | 'snapshot-set-in-progress'
+  | 'requester-crashed'
+  | 'management-service-restarted'
   | 'another-virtual-machine-failed';
 
 /* Backup application -> host VSS: asynchronous calls (answered later) and immediate ones. */
@@ -38,6 +52,10 @@ export type SnapshotSetCreated = { type: 'SNAPSHOT_SET_CREATED'; set: number };
 export type SnapshotSetFailed = { type: 'SNAPSHOT_SET_FAILED'; cause: FailureCause };
 export type BackupCompleted = { type: 'BACKUP_COMPLETED' };
 export type BackupAborted = { type: 'BACKUP_ABORTED' };
+
+/* A requester that crashes: VSS hears of it behind all its calls, and has cleaned up before it is started again. */
+export type RequesterGone = { type: 'REQUESTER_GONE' };
+export type SessionEnded = { type: 'SESSION_ENDED' };
 
 /* Backup application -> its record of one virtual machine. */
 export type AddComponent = { type: 'ADD_COMPONENT' };
@@ -64,7 +82,7 @@ export type QueryWriterStatus = { type: 'QUERY_WRITER_STATUS' };
 
 /* Hyper-V VSS writer -> host VSS. */
 export type WriterReady = { type: 'WRITER_READY' };
-export type WriterFailed = { type: 'WRITER_FAILED' };
+export type WriterFailed = { type: 'WRITER_FAILED'; cause: FailureCause };
 export type WriterStatus = { type: 'WRITER_STATUS'; failed: boolean };
 
 /* Hyper-V VSS writer -> the coordinators of its virtual machines, and their common answer. */
@@ -79,15 +97,26 @@ export type VirtualMachinesAnswered = { type: 'VIRTUAL_MACHINES_ANSWERED'; faile
 export type RecoverFirstVirtualMachine = { type: 'RECOVER_FIRST_VIRTUAL_MACHINE'; set: number };
 export type RecoverNextVirtualMachine = { type: 'RECOVER_NEXT_VIRTUAL_MACHINE'; set: number };
 
+/** Hyper-V VSS writer -> coordinators and recoveries: the service that hosts them all was restarted. */
+export type ManagementServiceRestarted = { type: 'MANAGEMENT_SERVICE_RESTARTED' };
+
 /* Coordinator -> the requester's record of its virtual machine. */
 export type MethodChosen = { type: 'METHOD_CHOSEN'; method: BackupMethod };
 export type ComponentFailed = { type: 'COMPONENT_FAILED'; cause: FailureCause };
 
 /* Coordinator <-> virtual machine. */
 export type QueryVirtualMachine = { type: 'QUERY_VIRTUAL_MACHINE' };
-export type VirtualMachineIs = { type: 'VIRTUAL_MACHINE_IS'; running: boolean; scsi: boolean };
+export type VirtualMachineIs = {
+  type: 'VIRTUAL_MACHINE_IS';
+  running: boolean;
+  scsi: boolean;
+  /** The backup service stopped answering since the guest was started. */
+  serviceLost: boolean;
+};
 export type Save = { type: 'SAVE' };
 export type Saved = { type: 'SAVED' };
+/** There is nothing to save: the virtual machine does not run here any more. */
+export type NotSaved = { type: 'NOT_SAVED' };
 export type Resume = { type: 'RESUME' };
 export type Resumed = { type: 'RESUMED' };
 
@@ -112,9 +141,11 @@ export type GuestShadowCopyCreated = { type: 'GUEST_SHADOW_COPY_CREATED' };
 export type GuestShadowCopyFailed = { type: 'GUEST_SHADOW_COPY_FAILED'; cause: FailureCause };
 export type AutoRecover = { type: 'AUTO_RECOVER'; disk: number; set: number };
 export type AutoRecovered = { type: 'AUTO_RECOVERED'; disk: number };
-export type AutoRecoverFailed = { type: 'AUTO_RECOVER_FAILED'; disk: number };
+export type AutoRecoverFailed = { type: 'AUTO_RECOVER_FAILED'; disk: number; cause: FailureCause };
 export type CompleteGuestBackup = { type: 'COMPLETE_GUEST_BACKUP' };
 export type GuestBackupCompleted = { type: 'GUEST_BACKUP_COMPLETED' };
+/** The host notices that the backup service of a running guest is gone; not said over VMBus, which may be gone too. */
+export type BackupServiceLost = { type: 'BACKUP_SERVICE_LOST' };
 
 /* Inside the guest: integration service <-> guest VSS <-> applications. */
 export type DoGuestSnapshotSet = { type: 'DO_GUEST_SNAPSHOT_SET' };
@@ -130,8 +161,25 @@ export type ThawApplications = { type: 'THAW_APPLICATIONS' };
 export type WriteNow = { type: 'WRITE_NOW' };
 export type VetoFreeze = { type: 'VETO_FREEZE' };
 export type TakePreviousVersion = { type: 'TAKE_PREVIOUS_VERSION' };
-/** Environment -> whoever reverts a copy: the attempt fails. */
+/* Environment -> whoever a fault strikes; the catalogue of faults says which is which. */
+/** Whoever reverts a copy: the attempt fails. */
 export type FailRevert = { type: 'FAIL_REVERT' };
+export type Crash = { type: 'CRASH' };
+export type OtherRequesterStarts = { type: 'OTHER_REQUESTER_STARTS' };
+export type FillShadowStorage = { type: 'FILL_SHADOW_STORAGE' };
+export type RestartManagementService = { type: 'RESTART_MANAGEMENT_SERVICE' };
+export type LeaveOutVolume = { type: 'LEAVE_OUT_VOLUME' };
+export type FailMount = { type: 'FAIL_MOUNT' };
+export type JamDismount = { type: 'JAM_DISMOUNT' };
+export type KeepDiskAway = { type: 'KEEP_DISK_AWAY' };
+export type LeaveRecoveryDisk = { type: 'LEAVE_RECOVERY_DISK' };
+export type TakeSlot = { type: 'TAKE_SLOT' };
+export type StopBackupService = { type: 'STOP_BACKUP_SERVICE' };
+export type LoseChannel = { type: 'LOSE_CHANNEL' };
+export type ShutDownFromInside = { type: 'SHUT_DOWN_FROM_INSIDE' };
+export type TurnOff = { type: 'TURN_OFF' };
+export type SaveForOperator = { type: 'SAVE_FOR_OPERATOR' };
+export type MoveAway = { type: 'MOVE_AWAY' };
 
 /* Guest -> virtual hard disks. */
 /** `disk` is left out when all disks are written at once. */
@@ -167,7 +215,7 @@ export type HotAddOverIde = { type: 'HOT_ADD_OVER_IDE'; disk: number; set: numbe
 export type HotAddRefused = {
   type: 'HOT_ADD_REFUSED';
   disk: number;
-  reason: 'removed' | 'noFreeSlot' | 'notHotPluggable';
+  reason: 'removed' | 'noFreeSlot' | 'notHotPluggable' | 'machineOff';
 };
 export type HotRemove = { type: 'HOT_REMOVE'; controller: number; disk: number; set: number };
 export type HotRemoveOverIde = { type: 'HOT_REMOVE_OVER_IDE'; disk: number };

@@ -2,17 +2,23 @@
  * One SCSI controller of a virtual machine: 64 slots, hot add and hot remove.
  *
  * Operations are done one after the other. Removing the controller itself is a change of the virtual
- * machine's configuration.
+ * machine's configuration. When the machine stops, copies leave it: there is nothing to recover them in.
  *
  * Source: Hyper-V cmdlet documentation (dsccommunity/HyperVDsc wiki, VMHardDiskDrive: controllers 0 to
  * 3, locations 0 to 63).
  * Abstracted: which slot is taken; of the free slots only as many count as there can be copies.
  */
-import { assertEvent, assign, emit, setup } from 'xstate';
+import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import type * as M from './messages.ts';
 import { pick } from './time.ts';
 
-export type ScsiControllerEvent = M.HotAdd | M.HotRemove | M.ScsiControllersRemoved;
+export type ScsiControllerEvent =
+  | M.HotAdd
+  | M.HotRemove
+  | M.ScsiControllersRemoved
+  | M.GuestStopped
+  | M.GuestStarted
+  | M.TakeSlot;
 export type ScsiControllerMessage = M.DiskConnected | M.DiskDisconnected | M.HotAddRefused;
 
 export interface ScsiControllerInput {
@@ -29,7 +35,7 @@ interface Operation {
 export interface ScsiControllerContext {
   readonly freeSlots: number;
   /** Copies that are connected, in the order of connecting. */
-  readonly connected: readonly number[];
+  readonly connected: readonly { readonly disk: number; readonly set: number }[];
   readonly queue: readonly Operation[];
 }
 
@@ -67,6 +73,28 @@ export const scsiController = setup({
       assertEvent(event, 'HOT_ADD');
       return { type: 'HOT_ADD_REFUSED' as const, disk: event.disk, reason: 'removed' as const };
     }),
+    refuseWhileOff: emit(({ event }) => {
+      assertEvent(event, 'HOT_ADD');
+      return { type: 'HOT_ADD_REFUSED' as const, disk: event.disk, reason: 'machineOff' as const };
+    }),
+    reportGone: emit(({ event }) => {
+      assertEvent(event, 'HOT_REMOVE');
+      return { type: 'DISK_DISCONNECTED' as const, disk: event.disk, set: event.set };
+    }),
+    reportAllGone: enqueueActions(({ context, enqueue }) => {
+      for (const { disk, set } of context.connected) {
+        enqueue.emit({ type: 'DISK_DISCONNECTED', disk, set });
+      }
+      for (const { operation, disk } of context.queue) {
+        if (operation === 'add') enqueue.emit({ type: 'HOT_ADD_REFUSED', disk, reason: 'machineOff' });
+      }
+    }),
+    disconnectAll: assign(({ context: { freeSlots, connected, queue } }) => ({
+      freeSlots: freeSlots + connected.length + queue.filter(({ operation }) => operation === 'add').length,
+      connected: [],
+      queue: [],
+    })),
+    loseSlot: assign({ freeSlots: ({ context }) => context.freeSlots - 1 }),
     reportConnected: emit(({ context }) => ({
       type: 'DISK_CONNECTED' as const,
       disk: context.queue[0]?.disk ?? 0,
@@ -78,11 +106,11 @@ export const scsiController = setup({
       set: context.queue[0]?.set ?? 0,
     })),
     connect: assign(({ context: { connected, queue } }) => ({
-      connected: [...connected, ...queue.slice(0, 1).map(({ disk }) => disk)],
+      connected: [...connected, ...queue.slice(0, 1).map(({ disk, set }) => ({ disk, set }))],
       queue: queue.slice(1),
     })),
     disconnect: assign(({ context: { connected, queue, freeSlots } }) => ({
-      connected: connected.filter((disk) => disk !== queue[0]?.disk),
+      connected: connected.filter(({ disk }) => disk !== queue[0]?.disk),
       freeSlots: freeSlots + 1,
       queue: queue.slice(1),
     })),
@@ -102,6 +130,8 @@ export const scsiController = setup({
         ],
         HOT_REMOVE: { target: 'working', actions: 'queueRemove' },
         SCSI_CONTROLLERS_REMOVED: 'removed',
+        GUEST_STOPPED: { target: 'machineOff', actions: ['reportAllGone', 'disconnectAll'] },
+        TAKE_SLOT: [{ guard: 'aSlotIsFree', actions: 'loseSlot' }, { description: 'There is none to take.' }],
       },
     },
     working: {
@@ -109,6 +139,7 @@ export const scsiController = setup({
       on: {
         HOT_ADD: [{ guard: 'aSlotIsFree', actions: 'queueAdd' }, { actions: 'refuseFull' }],
         HOT_REMOVE: { actions: 'queueRemove' },
+        GUEST_STOPPED: { target: 'machineOff', actions: ['reportAllGone', 'disconnectAll'] },
       },
       after: {
         hotPlug: [
@@ -121,11 +152,23 @@ export const scsiController = setup({
       description: 'One operation is done; is there another?',
       always: [{ guard: 'moreIsQueued', target: 'working' }, { target: 'ready' }],
     },
+    machineOff: {
+      description: 'The virtual machine does not run.',
+      on: {
+        HOT_ADD: { actions: 'refuseWhileOff' },
+        HOT_REMOVE: { description: 'It left when the machine stopped.', actions: 'reportGone' },
+        GUEST_STARTED: 'ready',
+        GUEST_STOPPED: { description: 'It does not run.' },
+        SCSI_CONTROLLERS_REMOVED: 'removed',
+      },
+    },
     removed: {
       description: 'The controller is no longer part of the virtual machine.',
       on: {
         HOT_ADD: { actions: 'refuseRemoved' },
         SCSI_CONTROLLERS_REMOVED: { description: 'It is gone already.' },
+        GUEST_STOPPED: { description: 'Nothing hangs on it.' },
+        GUEST_STARTED: { description: 'Nothing hangs on it.' },
       },
     },
   },

@@ -31,6 +31,10 @@ export const delays = {
    * Source: win32 VSS documentation, shadow-copy-creation-for-providers.md.
    */
   holdWindow: limit(10_000, 'F18'),
+  /** The same limit inside the guest, whose volumes are held by its own kernel. */
+  guestHoldWindow: limit(10_000, 'F37'),
+  /** Another requester has its shadow copy set made. */
+  otherSet: work(60_000),
   /** The state of a virtual machine is written to disk, or read back. */
   saveState: work(20_000),
   restoreState: work(20_000),
@@ -55,6 +59,8 @@ export const delays = {
    * Source: sdk-api vswriter/nf-vswriter-cvsswriter-initialize.md, dwTimeoutFreeze.
    */
   freezeWindow: limit(60_000, 'F8'),
+  /** The same limit on the host, for the Hyper-V writer from Freeze to Thaw. */
+  hostFreezeWindow: limit(60_000, 'F38'),
 } as const satisfies Record<string, Delay>;
 
 export type DelayName = keyof typeof delays;

@@ -2,10 +2,14 @@
  * One virtual machine, as its host sees it: whether it runs, and whether it has SCSI controllers.
  *
  * The backup saves and resumes it where an online backup is not possible. Its operator may shut it
- * down and start it, and may remove its SCSI controllers, which is refused while it runs.
+ * down and start it, and may remove its SCSI controllers, which is refused while it runs. It may be shut
+ * down from inside at any time, and its operator may turn it off, save it or move it to another host where
+ * that is allowed while a backup holds it: sources do not say, so `interference` is an option.
  *
  * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md (saved state);
  * IVMVirtualMachine::AddSCSIController (a controller is added or removed while the machine is off).
+ * Abstracted: to this host a machine that was moved is one that does not run; it neither comes back nor is
+ * started again while backups are made, unless by the operator of SCSI controllers.
  */
 import { assign, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
@@ -17,11 +21,17 @@ export type VirtualMachineEvent =
   | M.Resume
   | M.ShutDown
   | M.Start
-  | M.RemoveScsiControllers;
+  | M.RemoveScsiControllers
+  | M.BackupServiceLost
+  | M.ShutDownFromInside
+  | M.TurnOff
+  | M.SaveForOperator
+  | M.MoveAway;
 
 export type VirtualMachineMessage =
   | M.VirtualMachineIs
   | M.Saved
+  | M.NotSaved
   | M.Resumed
   | M.GuestSuspended
   | M.GuestContinues
@@ -36,17 +46,25 @@ export interface VirtualMachineInput {
   readonly state: 'running' | 'savedByOperator' | 'off';
   /** It has at least one SCSI controller. */
   readonly scsi: boolean;
+  /** Whether its operator can stop, save or move it during a backup. */
+  readonly interference: 'refused' | 'allowed';
+}
+
+export interface VirtualMachineContext extends VirtualMachineInput {
+  /** The backup service of the guest went away since the guest was started. */
+  readonly serviceLost: boolean;
 }
 
 export const virtualMachine = setup({
   types: {
-    context: {} as VirtualMachineInput,
+    context: {} as VirtualMachineContext,
     events: {} as VirtualMachineEvent,
     emitted: {} as VirtualMachineMessage,
     input: {} as VirtualMachineInput,
   },
   guards: {
     runsAtFirst: ({ context }) => context.state === 'running',
+    interferenceIsAllowed: ({ context }) => context.interference === 'allowed',
     isSavedAtFirst: ({ context }) => context.state === 'savedByOperator',
   },
   actions: {
@@ -54,17 +72,22 @@ export const virtualMachine = setup({
       type: 'VIRTUAL_MACHINE_IS' as const,
       running: true,
       scsi: context.scsi,
+      serviceLost: context.serviceLost,
     })),
     tellNotRunning: emit(({ context }) => ({
       type: 'VIRTUAL_MACHINE_IS' as const,
       running: false,
       scsi: context.scsi,
+      serviceLost: context.serviceLost,
     })),
     suspendGuest: emit({ type: 'GUEST_SUSPENDED' }),
     continueGuest: emit({ type: 'GUEST_CONTINUES' }),
     stopGuest: emit({ type: 'GUEST_STOPPED' }),
     startGuest: emit({ type: 'GUEST_STARTED' }),
     markSavedPoint: emit({ type: 'MARK_SAVED_POINT' }),
+    noteServiceLost: assign({ serviceLost: true }),
+    forgetServiceLost: assign({ serviceLost: false }),
+    reportNotSaved: emit({ type: 'NOT_SAVED' }),
     reportSaved: emit({ type: 'SAVED' }),
     reportResumed: emit({ type: 'RESUMED' }),
     removeScsiControllers: emit({ type: 'SCSI_CONTROLLERS_REMOVED' }),
@@ -75,8 +98,9 @@ export const virtualMachine = setup({
   delays: pick('saveState', 'restoreState'),
 }).createMachine({
   id: 'virtualMachine',
-  context: ({ input }) => ({ ...input }),
+  context: ({ input }) => ({ ...input, serviceLost: false }),
   initial: 'deciding',
+  on: { BACKUP_SERVICE_LOST: { actions: 'noteServiceLost' } },
   states: {
     deciding: {
       description: 'What is it at the start?',
@@ -93,6 +117,31 @@ export const virtualMachine = setup({
         SAVE: 'saving',
         SHUT_DOWN: { target: 'off', actions: 'stopGuest' },
         REMOVE_SCSI_CONTROLLERS: { actions: 'refuseRemoval' },
+        SHUT_DOWN_FROM_INSIDE: { target: 'off', actions: ['stopGuest', 'forgetServiceLost'] },
+        TURN_OFF: [
+          {
+            guard: 'interferenceIsAllowed',
+            target: 'off',
+            actions: ['stopGuest', 'forgetServiceLost'],
+          },
+          { description: 'Refused.' },
+        ],
+        SAVE_FOR_OPERATOR: [
+          {
+            guard: 'interferenceIsAllowed',
+            target: 'savedByOperator',
+            actions: ['stopGuest', 'forgetServiceLost'],
+          },
+          { description: 'Refused.' },
+        ],
+        MOVE_AWAY: [
+          {
+            guard: 'interferenceIsAllowed',
+            target: 'movedAway',
+            actions: ['stopGuest', 'forgetServiceLost'],
+          },
+          { description: 'Refused.' },
+        ],
       },
     },
     saving: {
@@ -108,13 +157,24 @@ export const virtualMachine = setup({
       after: { restoreState: { target: 'running', actions: ['continueGuest', 'reportResumed'] } },
     },
     savedByOperator: {
-      description: 'Saved before the backup; it stays so.',
-      on: { QUERY_VIRTUAL_MACHINE: { actions: 'tellNotRunning' } },
+      description: 'Saved by its operator; it stays so.',
+      on: {
+        QUERY_VIRTUAL_MACHINE: { actions: 'tellNotRunning' },
+        SAVE: { actions: 'reportNotSaved' },
+      },
+    },
+    movedAway: {
+      description: 'Runs on another host, where this one does not reach it; its files are where they were.',
+      on: {
+        QUERY_VIRTUAL_MACHINE: { actions: 'tellNotRunning' },
+        SAVE: { actions: 'reportNotSaved' },
+      },
     },
     off: {
       description: 'Off. Its configuration can be changed.',
       on: {
         QUERY_VIRTUAL_MACHINE: { actions: 'tellNotRunning' },
+        SAVE: { actions: 'reportNotSaved' },
         START: { target: 'running', actions: 'startGuest' },
         REMOVE_SCSI_CONTROLLERS: {
           actions: ['removeScsiControllers', 'forgetScsi', 'reportRemoval'],

@@ -22,12 +22,15 @@ export type VmCoordinatorEvent =
   | M.AbortVirtualMachine
   | M.VirtualMachineIs
   | M.Saved
+  | M.NotSaved
   | M.Resumed
   | M.GuestShadowCopyCreated
   | M.GuestShadowCopyFailed
   | M.GuestBackupCompleted
   | M.DiskRecovered
-  | M.DiskRecoveryFailed;
+  | M.DiskRecoveryFailed
+  | M.LeaveOutVolume
+  | M.ManagementServiceRestarted;
 
 export type VmCoordinatorMessage =
   | M.VirtualMachineAnswered
@@ -69,9 +72,11 @@ export const vmCoordinator = setup({
   },
   guards: {
     canGoOnline: ({ context, event }) =>
-      context.eligible && event.type === 'VIRTUAL_MACHINE_IS' && event.running,
+      context.eligible && event.type === 'VIRTUAL_MACHINE_IS' && event.running && !event.serviceLost,
     isRunning: ({ event }) => event.type === 'VIRTUAL_MACHINE_IS' && event.running,
     lacksScsi: ({ context }) => context.refusesWithoutScsi && context.disks > 0 && !context.scsi,
+    // Where machines go one at a time, a machine that was not asked to recover yet has no set.
+    owesAnAnswer: ({ context }) => context.virtualMachineOrder === 'oneAtATime' && context.set === 0,
     hasNoDisks: ({ context }) => context.disks === 0,
     moreCopiesFollow: ({ context }) => context.remaining > 1 && context.diskOrder === 'sequence',
     moreCopiesAreUnderWay: ({ context }) => context.remaining > 1 && context.diskOrder === 'parallel',
@@ -116,6 +121,9 @@ export const vmCoordinator = setup({
       disk: context.disks - context.remaining,
     })),
     rememberNoScsi: assign({ cause: 'no-scsi-controller' }),
+    rememberMissingVolume: assign({ cause: 'volume-not-in-set' }),
+    rememberRestart: assign({ cause: 'management-service-restarted' }),
+    rememberMachineStopped: assign({ cause: 'virtual-machine-stopped' }),
     rememberCause: assign({
       cause: ({ event }) => {
         assertEvent(event, ['GUEST_SHADOW_COPY_FAILED', 'DISK_RECOVERY_FAILED']);
@@ -168,6 +176,27 @@ export const vmCoordinator = setup({
               },
               { target: 'creatingGuestShadowCopy', actions: 'askGuestForShadowCopy' },
             ],
+            LEAVE_OUT_VOLUME: 'withoutVolume',
+            IDENTIFY_VIRTUAL_MACHINE: {
+              description: 'The backup that it was selected for went no further.',
+              target: '#vmCoordinator.identifying',
+              actions: ['forget', 'lookAtVirtualMachine'],
+            },
+            ABORT_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+          },
+        },
+        withoutVolume: {
+          description: 'The requester has not added every volume with files of it to the set.',
+          on: {
+            PREPARE_VIRTUAL_MACHINE: {
+              target: 'failed',
+              actions: ['rememberMissingVolume', 'reportCause', 'answerFailed'],
+            },
+            IDENTIFY_VIRTUAL_MACHINE: {
+              target: '#vmCoordinator.identifying',
+              actions: ['forget', 'lookAtVirtualMachine'],
+            },
+            ABORT_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
           },
         },
         creatingGuestShadowCopy: {
@@ -188,6 +217,10 @@ export const vmCoordinator = setup({
               { target: 'recovering', actions: ['countCopies', 'startFirstCopies'] },
             ],
             ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
+            MANAGEMENT_SERVICE_RESTARTED: {
+              target: 'failed',
+              actions: ['rememberRestart', 'reportCause', 'answerFailed'],
+            },
           },
         },
         recovering: {
@@ -207,11 +240,16 @@ export const vmCoordinator = setup({
               { guard: 'moreCopiesAreUnderWay', actions: ['rememberCause', 'countCopy'] },
               { target: 'failed', actions: ['rememberCause', 'reportCause', 'answerFailed', 'passOn'] },
             ],
+            MANAGEMENT_SERVICE_RESTARTED: {
+              target: 'failed',
+              actions: ['rememberRestart', 'reportCause', 'answerFailed'],
+            },
           },
         },
         recovered: {
           description: 'Every copy is at the guest’s point.',
           on: {
+            MANAGEMENT_SERVICE_RESTARTED: { description: 'It has answered already.' },
             COMPLETE_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
             ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
           },
@@ -219,6 +257,10 @@ export const vmCoordinator = setup({
         failed: {
           description: 'This virtual machine will not be in the backup.',
           on: {
+            MANAGEMENT_SERVICE_RESTARTED: [
+              { guard: 'owesAnAnswer', actions: 'answerFailed' },
+              { description: 'It has answered already.' },
+            ],
             RECOVER_VIRTUAL_MACHINE: { actions: ['countCopies', 'answerFailed', 'passOn'] },
             COMPLETE_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
             ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
@@ -238,15 +280,57 @@ export const vmCoordinator = setup({
       states: {
         selected: {
           description: 'Still running.',
-          on: { PREPARE_VIRTUAL_MACHINE: { target: 'saving', actions: 'save' } },
+          on: {
+            PREPARE_VIRTUAL_MACHINE: { target: 'saving', actions: 'save' },
+            LEAVE_OUT_VOLUME: 'withoutVolume',
+            IDENTIFY_VIRTUAL_MACHINE: {
+              target: '#vmCoordinator.identifying',
+              actions: ['forget', 'lookAtVirtualMachine'],
+            },
+            ABORT_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+          },
+        },
+        withoutVolume: {
+          description: 'The requester has not added every volume with files of it to the set.',
+          on: {
+            PREPARE_VIRTUAL_MACHINE: {
+              target: 'failed',
+              actions: ['rememberMissingVolume', 'reportCause', 'answerFailed'],
+            },
+            IDENTIFY_VIRTUAL_MACHINE: {
+              target: '#vmCoordinator.identifying',
+              actions: ['forget', 'lookAtVirtualMachine'],
+            },
+            ABORT_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+          },
         },
         saving: {
           description: 'Its state is being written.',
-          on: { SAVED: { target: 'saved', actions: 'answerReady' } },
+          on: {
+            SAVED: { target: 'saved', actions: 'answerReady' },
+            NOT_SAVED: {
+              target: 'failed',
+              actions: ['rememberMachineStopped', 'reportCause', 'answerFailed'],
+            },
+          },
+        },
+        failed: {
+          description:
+            'This virtual machine will not be in the backup; it runs on, or was stopped by others.',
+          on: {
+            MANAGEMENT_SERVICE_RESTARTED: [
+              { guard: 'owesAnAnswer', actions: 'answerFailed' },
+              { description: 'It has answered already.' },
+            ],
+            RECOVER_VIRTUAL_MACHINE: { actions: ['countCopies', 'answerFailed', 'passOn'] },
+            COMPLETE_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+            ABORT_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+          },
         },
         saved: {
           description: 'Down, until the host has its copy.',
           on: {
+            MANAGEMENT_SERVICE_RESTARTED: { actions: 'answerFailed' },
             RECOVER_VIRTUAL_MACHINE: { target: 'resuming', actions: ['countCopies', 'resume'] },
             ABORT_VIRTUAL_MACHINE: { target: 'resumingAfterAbort', actions: 'resume' },
           },
@@ -255,11 +339,15 @@ export const vmCoordinator = setup({
           description: 'Put back to its earlier state.',
           on: {
             RESUMED: { target: 'resumed', actions: ['answerReady', 'passOn'] },
+            MANAGEMENT_SERVICE_RESTARTED: {
+              description: 'The process of the virtual machine is another one: it goes on resuming.',
+            },
           },
         },
         resumed: {
           description: 'Runs again.',
           on: {
+            MANAGEMENT_SERVICE_RESTARTED: { description: 'It has answered already.' },
             COMPLETE_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
             ABORT_VIRTUAL_MACHINE: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
           },
@@ -273,6 +361,11 @@ export const vmCoordinator = setup({
     offline: {
       description: 'Off or saved by its operator: copied as it is.',
       on: {
+        MANAGEMENT_SERVICE_RESTARTED: [
+          { guard: 'owesAnAnswer', actions: 'answerFailed' },
+          { description: 'It has answered already.' },
+        ],
+        IDENTIFY_VIRTUAL_MACHINE: { target: 'identifying', actions: ['forget', 'lookAtVirtualMachine'] },
         PREPARE_VIRTUAL_MACHINE: { actions: 'answerReady' },
         RECOVER_VIRTUAL_MACHINE: { actions: ['countCopies', 'answerReady', 'passOn'] },
         COMPLETE_VIRTUAL_MACHINE: { target: 'idle', actions: ['forget', 'answerReady'] },

@@ -8,7 +8,7 @@ const located = ({ disks }: MachineView, location: 'host' | 'machine'): readonly
   );
 
 const connectedOverScsi = ({ controllers }: MachineView): readonly number[] =>
-  controllers.flatMap(({ context }) => context.connected);
+  controllers.flatMap(({ context }) => context.connected.map(({ disk }) => disk));
 
 export const ownVmOnly: Claim = {
   id: 'own-vm-only',

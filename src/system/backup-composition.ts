@@ -3,6 +3,7 @@
 import { delays } from '../../machines/index.ts';
 import type { ActorDefinition, Composition, EnvironmentAction, Group } from '../composition/index.ts';
 import { chartsWith, type Role } from './charts.ts';
+import { actionsOf } from './faults/index.ts';
 import { type ModelOptions, optionsFor } from './options.ts';
 import type { HostRelease, Topology, VirtualMachineTopology } from './topology.ts';
 import { channelsFor, gathers, type RecoveryPlace, wiresOf } from './wiring.ts';
@@ -63,6 +64,7 @@ function virtualMachineGroup(
       add('virtual-machine', {
         state: running ? 'running' : machine.savedState ? 'savedByOperator' : 'off',
         scsi: slots.length > 0,
+        interference: options.operatorDuringBackup,
       }),
       ...(options.operatorRemovesScsi && running && slots.length > 0 ? [add('operator')] : []),
       add('guest-integration-service', { running: running && machine.backupServiceRunning }),
@@ -84,13 +86,7 @@ function environmentOf(options: ModelOptions): readonly EnvironmentAction[] {
     ...(options.previousVersions
       ? [{ role: 'guest-workload', message: { type: 'TAKE_PREVIOUS_VERSION' } }]
       : []),
-    ...(options.faults.includes('F7') ? [{ role: 'guest-workload', message: { type: 'VETO_FREEZE' } }] : []),
-    ...(options.faults.includes('F14')
-      ? ['guest-integration-service', 'copy-recovery-in-host'].map((role) => ({
-          role,
-          message: { type: 'FAIL_REVERT' },
-        }))
-      : []),
+    ...options.faults.flatMap(actionsOf),
   ];
 }
 
@@ -122,7 +118,10 @@ export function backupComposition(topology: Topology, chosen: Partial<ModelOptio
       virtualMachineGroup(machine, topology.hostRelease, options, add),
     ),
     wires: options.rewire(wiresOf[recoveryPlaceOf(topology.hostRelease)]),
-    channels: channelsFor(Math.max(...topology.virtualMachines.map(({ disks }) => disks.length))),
+    channels: channelsFor(Math.max(...topology.virtualMachines.map(({ disks }) => disks.length)), {
+      ofRequester: options.faults.includes('F30'),
+      ofRecovery: options.faults.includes('F31'),
+    }),
     gathers,
     environment: environmentOf(options),
     disabledDelays: new Set(

@@ -2,6 +2,7 @@
 export * from './backup-composition.ts';
 export * from './backup-system.ts';
 export * from './charts.ts';
+export * from './faults/index.ts';
 export * from './options.ts';
 export * from './topology.ts';
 export * from './view.ts';

@@ -1,17 +1,8 @@
 /** What can be chosen about the model, apart from the topology; every default is said here once. */
 import type { Observer, Wire } from '../composition/index.ts';
 import type { ChartReplacements } from './charts.ts';
+import type { Fault } from './faults/index.ts';
 import type { HostRelease } from './topology.ts';
-
-/** Faults that can be enabled. */
-export const faults = {
-  F7: 'a writer in the guest vetoes its freeze',
-  F8: 'the guest is not thawed within its freeze window',
-  F14: 'bringing a copy back to the guest’s point fails',
-  F18: 'the host does not release held writes within its hold window',
-} as const;
-
-export type Fault = keyof typeof faults;
 
 export interface ModelOptions {
   /** Whether one failed virtual machine fails the backup of all. Default: `all` before 2012 R2, `perVm` on it. */
@@ -32,7 +23,9 @@ export interface ModelOptions {
   readonly operatorRemovesScsi: boolean;
   /** Whether guests make shadow copies of their own ("previous versions") at any time. Default: no. */
   readonly previousVersions: boolean;
-  /** Faults that may happen. Default: none. */
+  /** Whether operators can stop, save or move a virtual machine that a backup holds. Default: `allowed`. */
+  readonly operatorDuringBackup: 'allowed' | 'refused';
+  /** Faults that may happen, by their numbers in the catalogue. Default: none. */
   readonly faults: readonly Fault[];
   /** Charts in place of the reference charts. Default: none. */
   readonly charts: ChartReplacements;
@@ -55,6 +48,7 @@ export const optionsFor = (hostRelease: HostRelease, chosen: Partial<ModelOption
   persistentShadowCopies: false,
   operatorRemovesScsi: false,
   previousVersions: false,
+  operatorDuringBackup: 'allowed',
   faults: [],
   charts: {},
   rewire: unchanged,

@@ -9,6 +9,7 @@ import type {
   HyperVVssWriterInput,
   ScsiControllerContext,
   VirtualHardDiskContext,
+  VirtualMachineContext,
   VirtualMachineInput,
   VmCoordinatorContext,
 } from '../../machines/index.ts';
@@ -32,7 +33,7 @@ export interface MachineView {
   readonly name: string;
   readonly coordinator: ActorView<VmCoordinatorContext>;
   readonly component: ActorView<BackupComponentContext>;
-  readonly machine: ActorView<VirtualMachineInput>;
+  readonly machine: ActorView<VirtualMachineContext>;
   readonly guestVss: ActorView<unknown>;
   readonly workload: ActorView<unknown>;
   readonly disks: readonly ActorView<VirtualHardDiskContext>[];

@@ -30,6 +30,8 @@ const common: readonly Wire[] = [
       'DO_SNAPSHOT_SET',
       'BACKUP_COMPLETE',
       'ABORT_BACKUP',
+      // A crash is noticed behind the calls that were made before it.
+      'REQUESTER_GONE',
     ],
     { channel: 'vss-calls' },
   ),
@@ -45,6 +47,7 @@ const common: readonly Wire[] = [
       'SNAPSHOT_SET_FAILED',
       'BACKUP_COMPLETED',
       'BACKUP_ABORTED',
+      'SESSION_ENDED',
     ],
     { channel: 'vss-results' },
   ),
@@ -92,6 +95,7 @@ const common: readonly Wire[] = [
     ],
     { reach: 'units' },
   ),
+  wire('hyper-v-vss-writer', 'vm-coordinator', ['MANAGEMENT_SERVICE_RESTARTED'], { reach: 'units' }),
   wire('hyper-v-vss-writer', 'vm-coordinator', ['RECOVER_FIRST_VIRTUAL_MACHINE'], {
     reach: 'firstUnit',
     as: 'RECOVER_VIRTUAL_MACHINE',
@@ -104,7 +108,7 @@ const common: readonly Wire[] = [
   // A coordinator and its virtual machine.
   wire('vm-coordinator', 'backup-component', ['METHOD_CHOSEN', 'COMPONENT_FAILED']),
   wire('vm-coordinator', 'virtual-machine', ['QUERY_VIRTUAL_MACHINE', 'SAVE', 'RESUME']),
-  wire('virtual-machine', 'vm-coordinator', ['VIRTUAL_MACHINE_IS', 'SAVED', 'RESUMED']),
+  wire('virtual-machine', 'vm-coordinator', ['VIRTUAL_MACHINE_IS', 'SAVED', 'NOT_SAVED', 'RESUMED']),
   wire('virtual-machine', 'guest-workload', [
     'GUEST_SUSPENDED',
     'GUEST_CONTINUES',
@@ -112,10 +116,11 @@ const common: readonly Wire[] = [
     'GUEST_STARTED',
   ]),
   wire('virtual-machine', 'guest-integration-service', ['GUEST_STOPPED', 'GUEST_STARTED']),
-  wire('virtual-machine', 'guest-vss', ['GUEST_STOPPED']),
+  wire('virtual-machine', 'guest-vss', ['GUEST_STOPPED', 'GUEST_STARTED']),
   wire('virtual-machine', 'ide-controller', ['GUEST_STOPPED', 'GUEST_STARTED']),
   wire('virtual-machine', 'virtual-hard-disk', ['MARK_SAVED_POINT']),
-  wire('virtual-machine', 'scsi-controller', ['SCSI_CONTROLLERS_REMOVED']),
+  wire('virtual-machine', 'scsi-controller', ['GUEST_STOPPED', 'GUEST_STARTED', 'SCSI_CONTROLLERS_REMOVED']),
+  wire('guest-integration-service', 'virtual-machine', ['BACKUP_SERVICE_LOST']),
   wire('virtual-machine', 'operator', ['REMOVAL_REFUSED', 'REMOVAL_DONE']),
   wire('operator', 'virtual-machine', ['SHUT_DOWN', 'START', 'REMOVE_SCSI_CONTROLLERS']),
 
@@ -145,6 +150,7 @@ const common: readonly Wire[] = [
 
 /** Host releases 2008, 2008 R2 and 2012: each copy is mounted in the host. */
 const recoveryInHost: readonly Wire[] = [
+  wire('hyper-v-vss-writer', 'copy-recovery-in-host', ['MANAGEMENT_SERVICE_RESTARTED'], { reach: 'units' }),
   wire('vm-coordinator', 'copy-recovery-in-host', ['START_RECOVERY'], { select: { field: 'disk' } }),
   wire('copy-recovery-in-host', 'vm-coordinator', ['DISK_RECOVERED', 'DISK_RECOVERY_FAILED']),
   wire('copy-recovery-in-host', 'virtual-hard-disk', ['COPY_MOUNTED', 'REVERT_COPY', 'COPY_DISMOUNTED'], {
@@ -157,6 +163,7 @@ const recoveryInHost: readonly Wire[] = [
 
 /** Host release 2012 R2: each copy is connected to its own running virtual machine. */
 const recoveryInGuest: readonly Wire[] = [
+  wire('hyper-v-vss-writer', 'copy-recovery-in-guest', ['MANAGEMENT_SERVICE_RESTARTED'], { reach: 'units' }),
   wire('vm-coordinator', 'copy-recovery-in-guest', ['START_RECOVERY'], { select: { field: 'disk' } }),
   wire('copy-recovery-in-guest', 'vm-coordinator', ['DISK_RECOVERED', 'DISK_RECOVERY_FAILED']),
   wire('copy-recovery-in-guest', 'scsi-controller', ['HOT_ADD', 'HOT_REMOVE'], {
@@ -192,16 +199,28 @@ export const wiresOf: Readonly<Record<RecoveryPlace, readonly Wire[]>> = {
   inGuest: [...common, ...recoveryInGuest],
 };
 
+/** What may be under way besides one request and its answer. */
+export interface Stragglers {
+  /** The requester may crash: its end comes behind a call, the end of its session behind a result. */
+  readonly ofRequester: boolean;
+  /** The host may give up on copies and end the guest's part behind the requests for them. */
+  readonly ofRecovery: boolean;
+}
+
 /**
  * A requester waits for each asynchronous VSS call before the next, so one message is under way at most.
- * VMBus carries at most one request for every disk of the virtual machine.
+ * VMBus carries at most one request for every disk of the virtual machine. Faults leave one more behind.
  */
-export const channelsFor = (disks: number): readonly Channel[] => [
-  { name: 'vss-calls', capacity: 1 },
-  { name: 'vss-results', capacity: 1 },
-  { name: 'vmbus-to-guest', capacity: Math.max(1, disks) },
-  { name: 'vmbus-to-host', capacity: Math.max(1, disks) },
-];
+export const channelsFor = (disks: number, { ofRequester, ofRecovery }: Stragglers): readonly Channel[] => {
+  const vss = ofRequester ? 2 : 1;
+  const vmbus = Math.max(1, disks) + (ofRecovery ? 1 : 0);
+  return [
+    { name: 'vss-calls', capacity: vss },
+    { name: 'vss-results', capacity: vss },
+    { name: 'vmbus-to-guest', capacity: vmbus },
+    { name: 'vmbus-to-host', capacity: vmbus },
+  ];
+};
 
 /** The writer is told once, when every coordinator has answered. */
 export const gathers: readonly Gather[] = [

@@ -25,7 +25,6 @@ export * from './random.ts';
 export { compareFlows, type FlowComparison } from './refinement.ts';
 export * from './report.ts';
 export {
-  allFaults,
   chosenScope,
   defaultTopology,
   type Scope,
@@ -33,6 +32,7 @@ export {
   type ScopeOptions,
   scopeGroups,
   scopesOf,
+  stepFaults,
 } from './scopes.ts';
 export {
   type MutantScore,
