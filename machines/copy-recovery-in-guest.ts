@@ -207,8 +207,6 @@ export const copyRecoveryInGuest = setup({
       description: 'Left over: the recovery disk is there, maybe still connected, until somebody removes it.',
       on: {
         START_RECOVERY: { actions: 'reportLeftOver' },
-        DISK_CONNECTED: { description: 'Nobody waits for it any more.' },
-        HOT_ADD_REFUSED: { description: 'Nobody waits for it any more.' },
         AUTO_RECOVERED: { description: 'Nobody waits for it any more.' },
         AUTO_RECOVER_FAILED: { description: 'Nobody waits for it any more.' },
         DISK_DISCONNECTED: { description: 'Nobody waits for it any more.' },

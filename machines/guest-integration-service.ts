@@ -178,11 +178,6 @@ export const guestIntegrationService = setup({
         CREATE_GUEST_SHADOW_COPY: { actions: 'failCreation' },
         AUTO_RECOVER: { actions: 'failRecovery' },
         COMPLETE_GUEST_BACKUP: { actions: 'reportOver' },
-        GUEST_SNAPSHOT_SET_CREATED: {
-          description: 'Asked for before the service went; guest VSS lets go of it.',
-          actions: 'dropShadowCopy',
-        },
-        GUEST_SNAPSHOT_SET_FAILED: { description: 'Nobody waits for it any more.' },
       },
     },
     idle: {
@@ -210,11 +205,11 @@ export const guestIntegrationService = setup({
         GUEST_STOPPED: { target: 'notRunning', actions: ['noteGuestStopped', 'failCreation'] },
         STOP_BACKUP_SERVICE: {
           target: 'notRunning',
-          actions: ['noteServiceStopped', 'failCreation', 'tellHostThatItIsGone'],
+          actions: ['noteServiceStopped', 'failCreation', 'dropShadowCopy', 'tellHostThatItIsGone'],
         },
         LOSE_CHANNEL: {
           target: 'notRunning',
-          actions: ['noteChannelLost', 'failCreation', 'tellHostThatItIsGone'],
+          actions: ['noteChannelLost', 'failCreation', 'dropShadowCopy', 'tellHostThatItIsGone'],
         },
       },
     },

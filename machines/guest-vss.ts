@@ -2,7 +2,8 @@
  * VSS in the guest: a complete run of its own, inside the host's PrepareForSnapshot.
  *
  * It freezes the applications of the guest, copies all volumes at one instant and thaws. The shadow copy
- * lies inside the virtual hard disks and can be recovered automatically later.
+ * lies inside the virtual hard disks and can be recovered automatically later. A set whose requester goes
+ * away is given up at any point.
  *
  * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md; win32 VSS documentation,
  * shadow-copy-creation-for-providers.md; freeze window: sdk-api vswriter/nf-vswriter-cvsswriter-initialize.md.
@@ -59,7 +60,7 @@ export const guestVss = setup({
     },
     preparing: {
       description: 'Guest writers handle PrepareForSnapshot (VSS_SS_PROCESSING_PREPARE).',
-      on: { GUEST_STOPPED: 'idle' },
+      on: { GUEST_STOPPED: 'idle', DELETE_GUEST_SNAPSHOT_SET: 'idle' },
       after: { guestPreparation: { target: 'freezing', actions: 'freeze' } },
     },
     freezing: {
@@ -68,12 +69,16 @@ export const guestVss = setup({
         APPLICATIONS_FROZEN: 'committing',
         APPLICATIONS_VETO: { target: 'idle', actions: 'reportVeto' },
         GUEST_STOPPED: 'idle',
+        DELETE_GUEST_SNAPSHOT_SET: { target: 'idle', actions: 'thaw' },
       },
     },
     committing: {
       description:
         'Applications are frozen; all volumes are copied at one instant (VSS_SS_PROCESSING_COMMIT).',
-      on: { GUEST_STOPPED: 'idle' },
+      on: {
+        GUEST_STOPPED: 'idle',
+        DELETE_GUEST_SNAPSHOT_SET: { target: 'idle', actions: 'thaw' },
+      },
       after: {
         guestCommit: { target: 'thawing', actions: 'takeShadowCopy' },
         guestHoldWindow: { target: 'idle', actions: ['thaw', 'reportHoldTimeout'] },
@@ -82,7 +87,10 @@ export const guestVss = setup({
     },
     thawing: {
       description: 'The shadow copy exists; applications are still frozen (VSS_SS_POSTCOMMITTED).',
-      on: { GUEST_STOPPED: 'leftInDisk' },
+      on: {
+        GUEST_STOPPED: 'leftInDisk',
+        DELETE_GUEST_SNAPSHOT_SET: { target: 'idle', actions: ['thaw', 'deleteShadowCopy'] },
+      },
       after: { guestThaw: { target: 'created', actions: ['thaw', 'reportCreated'] } },
     },
     created: {

@@ -96,6 +96,7 @@ export const guestWorkload = setup({
       description: 'No new transaction begins; the open one is finished.',
       on: {
         VETO_FREEZE: { target: 'writing', actions: 'veto' },
+        THAW_APPLICATIONS: 'writing',
         GUEST_STOPPED: { target: 'down', actions: 'startOver' },
       },
       after: {

@@ -18,7 +18,8 @@ export type ScsiControllerEvent =
   | M.ScsiControllersRemoved
   | M.GuestStopped
   | M.GuestStarted
-  | M.TakeSlot;
+  | M.TakeSlot
+  | M.ManagementServiceRestarted;
 export type ScsiControllerMessage = M.DiskConnected | M.DiskDisconnected | M.HotAddRefused;
 
 export interface ScsiControllerInput {
@@ -94,6 +95,10 @@ export const scsiController = setup({
       connected: [],
       queue: [],
     })),
+    loseQueue: assign(({ context: { freeSlots, queue } }) => ({
+      freeSlots: freeSlots + queue.filter(({ operation }) => operation === 'add').length,
+      queue: [],
+    })),
     loseSlot: assign({ freeSlots: ({ context }) => context.freeSlots - 1 }),
     reportConnected: emit(({ context }) => ({
       type: 'DISK_CONNECTED' as const,
@@ -131,6 +136,7 @@ export const scsiController = setup({
         HOT_REMOVE: { target: 'working', actions: 'queueRemove' },
         SCSI_CONTROLLERS_REMOVED: 'removed',
         GUEST_STOPPED: { target: 'machineOff', actions: ['reportAllGone', 'disconnectAll'] },
+        MANAGEMENT_SERVICE_RESTARTED: { description: 'Nothing is under way.' },
         TAKE_SLOT: [{ guard: 'aSlotIsFree', actions: 'loseSlot' }, { description: 'There is none to take.' }],
       },
     },
@@ -139,6 +145,11 @@ export const scsiController = setup({
       on: {
         HOT_ADD: [{ guard: 'aSlotIsFree', actions: 'queueAdd' }, { actions: 'refuseFull' }],
         HOT_REMOVE: { actions: 'queueRemove' },
+        MANAGEMENT_SERVICE_RESTARTED: {
+          description: 'What was asked for is lost with the service that asked.',
+          target: 'ready',
+          actions: 'loseQueue',
+        },
         GUEST_STOPPED: { target: 'machineOff', actions: ['reportAllGone', 'disconnectAll'] },
       },
       after: {
@@ -159,6 +170,7 @@ export const scsiController = setup({
         HOT_REMOVE: { description: 'It left when the machine stopped.', actions: 'reportGone' },
         GUEST_STARTED: 'ready',
         GUEST_STOPPED: { description: 'It does not run.' },
+        MANAGEMENT_SERVICE_RESTARTED: { description: 'Nothing is under way.' },
         SCSI_CONTROLLERS_REMOVED: 'removed',
       },
     },
@@ -168,6 +180,7 @@ export const scsiController = setup({
         HOT_ADD: { actions: 'refuseRemoved' },
         SCSI_CONTROLLERS_REMOVED: { description: 'It is gone already.' },
         GUEST_STOPPED: { description: 'Nothing hangs on it.' },
+        MANAGEMENT_SERVICE_RESTARTED: { description: 'Nothing hangs on it.' },
         GUEST_STARTED: { description: 'Nothing hangs on it.' },
       },
     },

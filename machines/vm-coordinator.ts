@@ -341,8 +341,13 @@ export const vmCoordinator = setup({
             RESUMED: { target: 'resumed', actions: ['answerReady', 'passOn'] },
             MANAGEMENT_SERVICE_RESTARTED: {
               description: 'The process of the virtual machine is another one: it goes on resuming.',
+              target: 'resumingAfterRestart',
             },
           },
+        },
+        resumingAfterRestart: {
+          description: 'Put back to its earlier state; the backup has failed in the meantime.',
+          on: { RESUMED: { target: 'resumed', actions: 'answerFailed' } },
         },
         resumed: {
           description: 'Runs again.',

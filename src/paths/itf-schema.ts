@@ -1,6 +1,6 @@
 /** The form of a path as a trace in ITF, with our fields under `#meta`; one schema for types, check and JSON Schema. */
 import { z } from 'zod';
-import { faults, topologyJsonSchema } from '../system/index.ts';
+import { switchableFaults, topologyJsonSchema } from '../system/index.ts';
 import type { ScopeOptions } from '../verify/index.ts';
 
 /** Version of our fields under `#meta`; it changes when an old reader would misread a new file. */
@@ -28,7 +28,8 @@ const optionSchemas = {
   persistentShadowCopies: z.exactOptional(z.boolean()),
   operatorRemovesScsi: z.exactOptional(z.boolean()),
   previousVersions: z.exactOptional(z.boolean()),
-  faults: z.exactOptional(z.array(z.enum(Object.keys(faults) as [keyof typeof faults]))),
+  operatorDuringBackup: z.exactOptional(z.enum(['allowed', 'refused'])),
+  faults: z.exactOptional(z.array(z.enum(switchableFaults))),
 } satisfies Record<keyof ScopeOptions, z.ZodType>;
 
 const { $schema: _, ...topologyForm } = topologyJsonSchema();

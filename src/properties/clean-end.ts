@@ -1,23 +1,31 @@
 import type { MachineView } from '../system/index.ts';
 import { anywhere, type Claim } from './claim.ts';
-import { isOver, isReported } from './situations.ts';
+import { isLeftOver, isOver, isReported } from './situations.ts';
 
-const leftOver = ({ disks, controllers, recoveries, workload, machine }: MachineView): boolean =>
-  disks.some(
-    ({ context }) =>
-      context.guestShadowCopy !== null || context.copies.some(({ location }) => location !== 'file'),
-  ) ||
-  controllers.some(({ context }) => context.connected.length > 0) ||
-  recoveries.some(({ at }) => at !== 'idle') ||
-  workload.at === 'frozen' ||
-  machine.at === 'saving' ||
-  machine.at === 'saved' ||
-  machine.at === 'resuming';
+/** Nobody can drop the shadow copy of a guest that is down. */
+const isGuestDown = ({ guestVss }: MachineView): boolean => guestVss.at === 'leftInDisk';
+
+const leftOver = (given: MachineView): boolean => {
+  const { disks, controllers, recoveries, workload, machine } = given;
+  return (
+    disks.some(
+      ({ context }, disk) =>
+        (context.guestShadowCopy !== null && !isGuestDown(given)) ||
+        (!isLeftOver(given, disk) && context.copies.some(({ location }) => location !== 'file')),
+    ) ||
+    controllers.some(({ context }) => context.connected.some(({ disk }) => !isLeftOver(given, disk))) ||
+    recoveries.some(({ at }, disk) => at !== 'idle' && !isLeftOver(given, disk)) ||
+    workload.at === 'frozen' ||
+    machine.at === 'saving' ||
+    machine.at === 'saved' ||
+    machine.at === 'resuming'
+  );
+};
 
 export const cleanEnd: Claim = {
   id: 'clean-end',
   sentence:
-    'At the end no copy is mounted or connected, no guest is frozen, no guest’s shadow copy is left, and no virtual machine stays saved by the backup.',
+    'At the end no copy is mounted or connected, no guest is frozen, no guest’s shadow copy is left, and no virtual machine stays saved by the backup; unless a fault has left it (a dismount that is stuck, a management service that was restarted, a guest that went down).',
   covers: ['S1', 'S11', 'S16'],
   applies: anywhere,
   kind: 'never',

@@ -1,16 +1,22 @@
 import type { MachineView } from '../system/index.ts';
 import { anywhere, type Claim, type Situation } from './claim.ts';
+import { isLeftOver } from './situations.ts';
 
 const isCopyAt =
   (place: 'host' | 'machine'): Situation =>
   (_, { disks }) =>
     disks.some(({ context }) => context.copies.some(({ location }) => location === place));
 
-/** A copy is a disk of the host or of the machine, or a controller still has it. */
-const isConnected: Situation = (host, machine) =>
-  isCopyAt('host')(host, machine) ||
-  isCopyAt('machine')(host, machine) ||
-  machine.controllers.some(({ context }) => context.connected.length > 0);
+/** A copy is a disk of the host or of the machine, or a controller still has it; those left over aside. */
+const isConnected: Situation = (_, machine) =>
+  machine.disks.some(
+    ({ context }, disk) =>
+      !isLeftOver(machine, disk) &&
+      (context.copies.some(({ location }) => location !== 'file') ||
+        machine.controllers.some((controller) =>
+          controller.context.connected.some((copy) => copy.disk === disk),
+        )),
+  );
 
 const isGivenUp = ({ recoveries }: MachineView): boolean =>
   recoveries.some(({ context }) => (context as { cause?: string }).cause === 'recovery-failed');
@@ -18,7 +24,7 @@ const isGivenUp = ({ recoveries }: MachineView): boolean =>
 export const everyConnectionEnds: Claim = {
   id: 'every-connection-ends',
   sentence:
-    'Every copy that is connected to its virtual machine or mounted in the host is disconnected or dismounted later, on every fair run.',
+    'Every copy that is connected to its virtual machine or mounted in the host is disconnected or dismounted later, on every fair run, unless a dismount is stuck or the management service was restarted.',
   covers: ['S11', 'S16'],
   applies: anywhere,
   kind: 'leads-to',

@@ -9,7 +9,9 @@ import { everyBackupEnds } from './every-backup-ends.ts';
 import { everyConnectionEnds } from './every-connection-ends.ts';
 import { everyMessageIsTaken } from './every-message-is-taken.ts';
 import { failsExactlyWithoutScsi } from './fails-exactly-without-scsi.ts';
+import { failuresHaveCauses } from './failures-have-causes.ts';
 import { isolation } from './isolation.ts';
+import { leftoversAreMet, leftoversAreReported } from './leftovers.ts';
 import { liveUntouched } from './live-untouched.ts';
 import { mounts2012, mounts2012R2 } from './mounts.ts';
 import { nesting } from './nesting.ts';
@@ -17,8 +19,10 @@ import { noDowntime } from './no-downtime.ts';
 import { noGuestStaysFrozen } from './no-guest-stays-frozen.ts';
 import { custody } from './observers/custody.ts';
 import { ledger } from './observers/ledger.ts';
+import { struck } from './observers/struck.ts';
 import { tally } from './observers/tally.ts';
 import { uptime } from './observers/uptime.ts';
+import { allFailTogether, oneFailsAlone } from './one-fails-alone.ts';
 import { ownBackupOnly } from './own-backup-only.ts';
 import { ownVmOnly } from './own-vm-only.ts';
 import { savedCoherent } from './saved-coherent.ts';
@@ -28,6 +32,7 @@ export type { Claim, ClaimScope, LeadsToClaim, Situation } from './claim.ts';
 export { ending } from './isolation.ts';
 export type { Custody } from './observers/custody.ts';
 export type { Ledger } from './observers/ledger.ts';
+export type { Struck } from './observers/struck.ts';
 export type { Tally } from './observers/tally.ts';
 export type { Uptime } from './observers/uptime.ts';
 export { isBetweenBackups, isHandOverDone, isOver } from './situations.ts';
@@ -49,6 +54,11 @@ export const claims: readonly Claim[] = [
   liveUntouched,
   noDowntime,
   isolation,
+  failuresHaveCauses,
+  oneFailsAlone,
+  allFailTogether,
+  leftoversAreReported,
+  leftoversAreMet,
   terminates,
   everyBackupEnds,
   noGuestStaysFrozen,
@@ -57,4 +67,4 @@ export const claims: readonly Claim[] = [
 ];
 
 /** What the claims need to be watched beside the charts. */
-export const observers = [tally, custody, uptime, ledger];
+export const observers = [tally, custody, uptime, ledger, struck];

@@ -1,13 +1,16 @@
 import type { HostView, MachineView } from '../system/index.ts';
 import { anywhere, type Claim } from './claim.ts';
-import { currentCopies } from './situations.ts';
+import { currentCopies, isLeftOver } from './situations.ts';
 
 const guestIsFrozen = ({ workload, guestVss }: MachineView): boolean =>
   workload.at === 'frozen' || guestVss.at === 'committing' || guestVss.at === 'thawing';
 
-const isAborting = ({ vss }: HostView): boolean => vss.at === 'abortingSet' || vss.at === 'abortingOnRequest';
+const givenUp = new Set(['abortingSet', 'abortingOnRequest', 'finishingForNobody', 'abandoning']);
 
-const recovers = ({ recoveries }: MachineView): boolean => recoveries.some(({ at }) => at !== 'idle');
+const isAborting = ({ vss }: HostView): boolean => givenUp.has(vss.at);
+
+const recovers = (machine: MachineView): boolean =>
+  machine.recoveries.some(({ at }, disk) => at !== 'idle' && !isLeftOver(machine, disk));
 
 const needsADisk = new Set(['recovering', 'disconnecting', 'mounted', 'dismounting']);
 
@@ -22,19 +25,22 @@ const isReadOnly = new Set(['created', 'completing', 'released']);
 export const nesting: Claim = {
   id: 'nesting',
   sentence:
-    'Unless the set is aborted, the guest’s freeze and thaw lie inside the host’s PrepareForSnapshot; recovery, and every copy being a disk of anybody’s, lie inside PostSnapshot, after commit and before the copy turns read-only; a copy is recovered only while it is connected to its virtual machine, or mounted in the host.',
+    'Unless the set is aborted or what it had is left over, the guest’s freeze and thaw lie inside the host’s PrepareForSnapshot; recovery, and every copy being a disk of anybody’s, lie inside PostSnapshot, after commit and before the copy turns read-only; a copy is recovered only while it is connected to its virtual machine, or mounted in the host.',
   covers: ['S5', 'S6', 'S7', 'S8', 'S9', 'S11', 'S14', 'S16'],
   applies: anywhere,
   kind: 'never',
   situation: () => (host, machine) => {
-    if (guestIsFrozen(machine) && host.vss.at !== 'preparingSnapshot' && !isAborting(host)) return true;
     if (worksOnAFile(host, machine)) return true;
+    if (isAborting(host)) return false;
+    if (guestIsFrozen(machine) && host.vss.at !== 'preparingSnapshot') return true;
     const copies = currentCopies(host, machine);
     if (recovers(machine) && (host.vss.at !== 'postSnapshot' || copies.some((copy) => copy === undefined))) {
       return true;
     }
     if (
-      copies.some((copy) => copy !== undefined && copy.location !== 'file') &&
+      copies.some(
+        (copy, disk) => copy !== undefined && copy.location !== 'file' && !isLeftOver(machine, disk),
+      ) &&
       host.vss.at !== 'postSnapshot'
     ) {
       return true;

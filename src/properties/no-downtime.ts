@@ -4,9 +4,11 @@ import { isReported } from './situations.ts';
 
 export const noDowntime: Claim = {
   id: 'no-downtime',
-  sentence: 'A virtual machine that is reported as backed up online ran all the time.',
+  sentence:
+    'A virtual machine that is reported as backed up online ran all the time, unless somebody else stopped it.',
   covers: ['S1'],
-  applies: ({ options }) => !options.operatorRemovesScsi,
+  applies: ({ options: { operatorRemovesScsi, faults } }) =>
+    !operatorRemovesScsi && !faults.includes('F32') && !faults.includes('F33'),
   kind: 'never',
   situation: () => (_, machine) =>
     isReported(machine, 'online') && (machine.observed.uptime as Uptime).stoodStill,

@@ -18,6 +18,10 @@ export const handedOverAs =
   (host, machine) =>
     isHandOverDone(host) && isReported(machine, outcome) && machine.disks.length > 0;
 
+/** A copy of this disk is left where it was mounted or connected, or its recovery disk is. */
+export const isLeftOver = ({ recoveries }: MachineView, disk: number): boolean =>
+  recoveries[disk]?.at === 'stuck' || recoveries[disk]?.at === 'leftBehind';
+
 /** Everything that a backup does has been done. */
 export const isOver = (host: HostView): boolean => host.requester.at === 'finished';
 

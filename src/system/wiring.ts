@@ -163,7 +163,9 @@ const recoveryInHost: readonly Wire[] = [
 
 /** Host release 2012 R2: each copy is connected to its own running virtual machine. */
 const recoveryInGuest: readonly Wire[] = [
-  wire('hyper-v-vss-writer', 'copy-recovery-in-guest', ['MANAGEMENT_SERVICE_RESTARTED'], { reach: 'units' }),
+  ...['copy-recovery-in-guest', 'scsi-controller'].map((to) =>
+    wire('hyper-v-vss-writer', to, ['MANAGEMENT_SERVICE_RESTARTED'], { reach: 'units' }),
+  ),
   wire('vm-coordinator', 'copy-recovery-in-guest', ['START_RECOVERY'], { select: { field: 'disk' } }),
   wire('copy-recovery-in-guest', 'vm-coordinator', ['DISK_RECOVERED', 'DISK_RECOVERY_FAILED']),
   wire('copy-recovery-in-guest', 'scsi-controller', ['HOT_ADD', 'HOT_REMOVE'], {

@@ -2,11 +2,13 @@
 import { claims as allClaims, observers } from '../properties/index.ts';
 import {
   type Fault,
+  faultEntry,
   type HostRelease,
   hostReleases,
   type ModelOptions,
   optionsFor,
   recoveryPlaceOf,
+  switchableFaults,
   type Topology,
   type VirtualMachineTopology,
 } from '../system/index.ts';
@@ -53,6 +55,8 @@ interface Family {
   readonly ordered?: boolean;
   readonly machines: number;
   readonly disks: readonly number[];
+  /** Machines as Hyper-V creates them, or without the backup service, instead of all shapes. */
+  readonly plain?: boolean;
   /** Only so many machines of one and the same shape. */
   readonly alike?: boolean;
   readonly options: readonly ScopeOptions[];
@@ -74,7 +78,48 @@ const cross = (...lists: readonly (readonly ScopeOptions[])[]): readonly ScopeOp
     [{}],
   );
 
+const eachFault: readonly ScopeOptions[] = switchableFaults.map((fault) => ({ faults: [fault] }));
+const anyFaults: ScopeOptions = { faults: switchableFaults };
+
 const families: readonly Family[] = [
+  {
+    // Each fault alone shows that it needs no other one.
+    name: 'one machine, each fault',
+    plain: true,
+    machines: 1,
+    disks: [1, 2],
+    options: cross(eachFault, [{}, { diskOrder: 'parallel' }]),
+  },
+  {
+    // All faults at once, as often as they like: this covers every pair, and more.
+    name: 'one machine, all faults',
+    plain: true,
+    machines: 1,
+    disks: [1],
+    options: [anyFaults],
+  },
+  {
+    name: 'one machine, two backups, each fault',
+    plain: true,
+    machines: 1,
+    disks: [1],
+    options: cross(eachFault, [{ backups: 2 }]),
+  },
+  {
+    name: 'two machines, each fault',
+    plain: true,
+    machines: 2,
+    disks: [1],
+    options: cross(scopesOfFailure, eachFault),
+  },
+  {
+    name: 'two machines, one at a time, each fault',
+    plain: true,
+    ordered: true,
+    machines: 2,
+    disks: [1],
+    options: cross(eachFault, [{ virtualMachineOrder: 'oneAtATime' }]),
+  },
   {
     // Options are crossed here, where one machine keeps it cheap. Whether transactions are tracked
     // changes content alone, so it is crossed with what decides when content is copied and reverted.
@@ -154,6 +199,7 @@ const withName = (machine: VirtualMachineTopology, name: string): VirtualMachine
 
 const optionsText = (options: ScopeOptions): string =>
   Object.entries(options)
+    .map(([name, value]) => [name, value === switchableFaults ? 'all' : value] as const)
     .filter(([, value]) => value !== false && !(Array.isArray(value) && value.length === 0))
     .map(([name, value]) =>
       value === true ? name : `${name} ${Array.isArray(value) ? value.join('+') : value}`,
@@ -217,7 +263,9 @@ export function scopesOf({ release, family: name, options }: ScopeGroup): readon
   const { covers } = representatives.find(
     (one) => one.release === release,
   ) as (typeof representatives)[number];
-  const shapes = family.disks.flatMap((disks) => shapesFor(disks, release, options));
+  const shapes = family.disks.flatMap((disks) =>
+    family.plain ? plainShapes(disks) : shapesFor(disks, release, options),
+  );
   const siblings = Object.fromEntries(shapes.map((shape) => [shape.id, shape.siblings]));
   return selections(shapes, family).map((selection) => ({
     id: `${release}: ${selection.map(({ id }) => id).join(' & ')}; ${optionsText(options) || 'defaults'}`,
@@ -234,6 +282,21 @@ export function scopesOf({ release, family: name, options }: ScopeGroup): readon
   }));
 }
 
+/** The machine that Hyper-V creates, and one that cannot be backed up online. */
+const plainShapes = (disks: number): readonly Shape[] => {
+  const machine = defaultMachine('vm1', disks);
+  const text = `${disks} ${disks === 1 ? 'disk' : 'disks'}`;
+  return [
+    { id: `as created, ${text}`, machine, topologies: 1, siblings: [] },
+    {
+      id: `without its backup service, ${text}`,
+      machine: { ...machine, backupServiceRunning: false },
+      topologies: 1,
+      siblings: [],
+    },
+  ];
+};
+
 const known = new Map<string, readonly Shape[]>();
 
 function shapesFor(disks: number, release: HostRelease, options: ScopeOptions): readonly Shape[] {
@@ -248,6 +311,12 @@ function shapesFor(disks: number, release: HostRelease, options: ScopeOptions): 
   return shapes;
 }
 
+/** Whether a fault is one of this release. */
+const canHappenOn = (release: HostRelease, fault: Fault): boolean => {
+  const { releases } = faultEntry(fault);
+  return releases === 'all' || (releases === '2012R2') === (recoveryPlaceOf(release) === 'inGuest');
+};
+
 /** Every group of scopes that is explored when nothing else is asked for, in a fixed order. */
 export const scopeGroups = (hostRelease?: HostRelease): readonly ScopeGroup[] =>
   representatives
@@ -259,6 +328,9 @@ export const scopeGroups = (hostRelease?: HostRelease): readonly ScopeGroup[] =>
           .filter(
             ({ controllerCheck }) =>
               recoveryPlaceOf(release) === 'inGuest' || controllerCheck !== 'whenPreparing',
+          )
+          .filter(
+            ({ faults = [] }) => faults.length !== 1 || faults.some((fault) => canHappenOn(release, fault)),
           )
           .map((options) => ({ release, family: family.name, options })),
       ),

@@ -13,7 +13,7 @@ import {
   stateKey,
   step,
 } from '../../src/composition/index.ts';
-import { backupComposition, type Role } from '../../src/system/index.ts';
+import { backupComposition, type Role, switchableFaults } from '../../src/system/index.ts';
 import { topologyWith } from '../topologies.ts';
 
 export interface Met {
@@ -26,6 +26,11 @@ export interface Met {
 
 /** Small systems in which every chart is at work. */
 const systems: readonly Composition[] = [
+  ...(['2012', '2012R2'] as const).flatMap((release) =>
+    switchableFaults.map((fault) =>
+      backupComposition(topologyWith(release, 1, 1), { faults: [fault], failureScope: 'all' }),
+    ),
+  ),
   backupComposition(topologyWith('2012R2', 1, 1), { faults: ['F7', 'F8', 'F14', 'F18'], transactions: true }),
   backupComposition(topologyWith('2012R2', 1, 2), { diskOrder: 'parallel' }),
   backupComposition(topologyWith('2012R2', 1, 1, { scsiControllers: 0 }), { failureScope: 'all' }),

@@ -16,16 +16,16 @@ import {
 } from '../../src/paths/index.ts';
 import { itfSchema } from '../../src/paths/itf-schema.ts';
 import {
-  allFaults,
   chosenScope,
   defaultTopology,
   exploreScope,
   mutantScope,
   randomRun,
+  stepFaults,
 } from '../../src/verify/index.ts';
 import { topologies } from '../topologies.ts';
 
-const scope = chosenScope(defaultTopology('2012R2', 2, 1), { faults: allFaults });
+const scope = chosenScope(defaultTopology('2012R2', 2, 1), { faults: stepFaults });
 const run = pathOfRun(scope, randomRun(scope, 3), 3);
 
 /** Every path that the first scope of each mutant yields. */

@@ -106,8 +106,10 @@ it('the published JSON Schemas are those of the code', () => {
 describe('the naive explorer finds the same states and steps', () => {
   const groups = scopeGroups();
 
-  it('in every scope with one virtual machine', () => {
-    for (const { scope, result } of explored.filter(({ scope }) => scope.shapes.length === 1)) {
+  it('in every small scope with one virtual machine', () => {
+    for (const { scope, result } of explored.filter(
+      ({ scope, result }) => scope.shapes.length === 1 && result.states < 5_000,
+    )) {
       const naive = exploreNaively(scopeComposition(scope));
       expect([scope.id, naive.states.size, naive.steps]).toEqual([scope.id, result.states, result.steps]);
     }
