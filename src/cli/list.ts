@@ -1,11 +1,11 @@
 import { mutants } from '../mutants/index.ts';
 import { claims } from '../properties/index.ts';
-import { allRoles, backupComposition } from '../system/index.ts';
+import { allRoles, backupComposition, faultCatalogue } from '../system/index.ts';
 import { defaultTopology } from '../verify/index.ts';
 import { exitCodes } from './exit.ts';
 import { writeJson } from './files.ts';
 
-export const listed = ['claims', 'mutants', 'charts', 'actors'] as const;
+export const listed = ['claims', 'mutants', 'charts', 'actors', 'faults'] as const;
 export type Listed = (typeof listed)[number];
 
 /** Actors of the smallest systems, one of each place of recovery. */
@@ -26,6 +26,7 @@ const entries = {
   mutants: () => mutants.map(({ name, mistake, claim }) => ({ name, mistake, claim })),
   charts: () => allRoles.map((name) => ({ name })),
   actors,
+  faults: () => faultCatalogue.map(({ id, sentence, strikes }) => ({ id, sentence, strikes })),
 } as const;
 
 export function list(what: Listed, json: boolean): number {

@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { componentNames, coverages } from '../conformance/index.ts';
 import { exportFormats } from '../interchange/index.ts';
-import { hostReleases } from '../system/index.ts';
+import { type Fault, faultCatalogue, hostReleases, switchableFaults } from '../system/index.ts';
 import { type CharacterizeFlags, characterizeCommand } from './characterize.ts';
 import { type ConformFlags, conform } from './conform.ts';
 import { type DiagramFlags, diagram, diagramFormats } from './diagram.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
+import { type ExplainFlags, explain } from './explain.ts';
 import { type ExportFlags, exportChoices, exportModel } from './export.ts';
 import { type Listed, list, listed } from './list.ts';
 import { type MutantsFlags, scoreMutants } from './mutants.ts';
@@ -26,6 +27,20 @@ const wholeNumber =
     }
     return value;
   };
+
+const faultList = (text: string): readonly Fault[] => {
+  if (text === 'none') return [];
+  if (text === 'all') return switchableFaults;
+  return text.split(',').map((id) => {
+    const fault = switchableFaults.find((one) => one === id);
+    if (fault === undefined) {
+      throw new InvalidArgumentError(
+        `It must be none, all, or numbers among ${switchableFaults.join(', ')}.`,
+      );
+    }
+    return fault;
+  });
+};
 
 const upTo =
   (most: number) =>
@@ -80,6 +95,13 @@ function program(end: (code: number) => void): Command {
     .option('--vms <n>', 'so many virtual machines as Hyper-V creates them', wholeNumber(1))
     .option('--disks <n>', 'with so many disks each', wholeNumber(0))
     .option('--topology <file>', 'the topology in this file, with the possible outcomes of each machine')
+    .option(
+      '--faults <list>',
+      'faults that may happen, in the chosen systems: none, all, or numbers such as F7,F8',
+      faultList,
+    )
+    .option('--fault-budget <n>', 'so many of them in one run at most', wholeNumber(0))
+    .option('--full', 'the larger scopes of faults too, which take minutes')
     .option('--claim <id>', 'only this claim')
     .option('--mutant <name>', 'a wrong variant of the design in place of the model')
     .option('--max-states <n>', 'store no more states than this in one scope', wholeNumber(1))
@@ -111,6 +133,8 @@ function program(end: (code: number) => void): Command {
     .command('run')
     .description('One backup, step by step, on a random schedule.')
     .option('--topology <file>', 'the topology in this file; default: two virtual machines on 2012 R2')
+    .option('--faults <list>', 'faults that may happen: none, all, or numbers such as F7,F8', faultList)
+    .option('--fault-budget <n>', 'so many of them at most', wholeNumber(0))
     .option('--seed <n>', 'the schedule', wholeNumber(0), 1)
     .option('--json <file>', 'write the run to this file, or - for standard output')
     .option('--itf <file>', 'write the run as a path in ITF to this file, or - for standard output')
@@ -174,6 +198,15 @@ function program(end: (code: number) => void): Command {
     .description('Make every small mistake in charts and wiring, and see whether a claim catches it.')
     .option('--json <file>', 'write the score to this file, or - for standard output')
     .action(async (flags: MutantsFlags) => end(await scoreMutants(flags)));
+  root
+    .command('explain')
+    .description(
+      'A fault: a shortest run in which it happens, what the operator sees, what is left, what to do.',
+    )
+    .addArgument(new Argument('<fault>', 'its number').choices(faultCatalogue.map(({ id }) => id)))
+    .addOption(new Option('--host-release <release>', 'on this release of the host').choices(hostReleases))
+    .option('--json', 'as JSON')
+    .action((id: string, flags: ExplainFlags) => end(explain(id, flags)));
   root
     .command('list')
     .description('What there is.')

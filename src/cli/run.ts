@@ -1,20 +1,26 @@
 import { itfText, pathOfRun } from '../paths/index.ts';
+import type { Fault } from '../system/index.ts';
 import { chosenScope, defaultTopology, narrate, randomRun, scopeComposition, tell } from '../verify/index.ts';
 import { exitCodes, UsageError } from './exit.ts';
 import { readTopology, writeJson, writeText } from './files.ts';
 
 export interface RunFlags {
   readonly topology?: string;
+  readonly faults?: readonly Fault[];
+  readonly faultBudget?: number;
   readonly seed: number;
   readonly json?: string;
   readonly itf?: string;
 }
 
 /** One backup on a random schedule: step by step, then what was reported of each virtual machine. */
-export function run({ topology: file, seed, json, itf }: RunFlags): number {
+export function run({ topology: file, faults, faultBudget, seed, json, itf }: RunFlags): number {
   if (json === '-' && itf === '-') throw new UsageError('--json and --itf cannot both go to standard output');
   const topology = file === undefined ? defaultTopology('2012R2', 2, 1) : readTopology(file);
-  const scope = chosenScope(topology);
+  const scope = chosenScope(topology, {
+    ...(faults === undefined ? {} : { faults }),
+    ...(faultBudget === undefined ? {} : { faultBudget }),
+  });
   const { events, outcomes, mounts, dismounts } = randomRun(scope, seed);
   const steps = tell(scopeComposition(scope), events);
   const disks = new Map<string, string>();

@@ -3,7 +3,7 @@ import { mermaidSequence } from '../diagrams/index.ts';
 import { mutants as allMutants } from '../mutants/index.ts';
 import { evidenceFiles } from '../paths/index.ts';
 import { claims as allClaims } from '../properties/index.ts';
-import { type HostRelease, hostReleases } from '../system/index.ts';
+import { type Fault, type HostRelease, hostReleases } from '../system/index.ts';
 import {
   type ClaimReport,
   chosenScope,
@@ -43,6 +43,9 @@ export interface VerifyFlags {
   /** In MiB, for the states of all threads. */
   readonly maxMemory: number;
   readonly seed: number;
+  readonly full?: boolean;
+  readonly faults?: readonly Fault[];
+  readonly faultBudget?: number;
   readonly json?: string;
   readonly itf?: string;
   readonly certificate?: string;
@@ -60,18 +63,24 @@ const known = (what: string, name: string | undefined, names: readonly string[])
   }
 };
 
+const faultOptions = ({ faults, faultBudget }: VerifyFlags) => ({
+  ...(faults === undefined ? {} : { faults }),
+  ...(faultBudget === undefined ? {} : { faultBudget }),
+});
+
 /** The scopes that the flags ask for, or null for all. */
-function chosenScopes({ topology, vms, disks, hostRelease, mutant }: VerifyFlags): readonly Scope[] | null {
+function chosenScopes(flags: VerifyFlags): readonly Scope[] | null {
+  const { topology, vms, disks, hostRelease, mutant } = flags;
   if (topology !== undefined) {
     if (vms !== undefined || disks !== undefined || hostRelease !== undefined) {
       throw new UsageError('--topology says everything that --vms, --disks and --host-release would say');
     }
-    return [chosenScope(readTopology(topology))];
+    return [chosenScope(readTopology(topology), faultOptions(flags))];
   }
-  if (vms !== undefined || disks !== undefined) {
+  if (vms !== undefined || disks !== undefined || flags.faults !== undefined) {
     const releases = hostRelease === undefined ? (['2012', '2012R2'] as const) : [hostRelease];
     return releases.map((release) => {
-      const scope = chosenScope(defaultTopology(release, vms ?? 1, disks ?? 1));
+      const scope = chosenScope(defaultTopology(release, vms ?? 1, disks ?? 1), faultOptions(flags));
       return { ...scope, id: `${vms ?? 1} x ${disks ?? 1} on ${release}` };
     });
   }
@@ -167,7 +176,7 @@ const jobsFor = (flags: VerifyFlags, scopes: readonly Scope[] | null): readonly 
       ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
     }));
   }
-  const jobs = fullJobs(flags.hostRelease, flags.seed);
+  const jobs = fullJobs(flags.hostRelease, flags.seed, flags.full === true);
   if (flags.claim === undefined) return jobs;
   const relevant = new Set(allMutants.filter(({ claim }) => claim === flags.claim).map(({ name }) => name));
   return jobs.filter((job) => job.kind !== 'mutant' || relevant.has(job.mutant));

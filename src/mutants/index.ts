@@ -1,6 +1,7 @@
 /** Wrong variants of the design, each with the claim that catches it. */
 import { answerMutants } from './answers.ts';
 import { contentMutants } from './content.ts';
+import { faultMutants } from './faults.ts';
 import { livelockMutants } from './livelocks.ts';
 import type { Mutant } from './mutant.ts';
 import { severalMachinesMutants } from './several-machines.ts';
@@ -17,5 +18,6 @@ export const mutants: readonly Mutant[] = [
   ...contentMutants,
   ...answerMutants,
   ...livelockMutants,
+  ...faultMutants,
   ...severalMachinesMutants,
 ];

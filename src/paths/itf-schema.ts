@@ -29,6 +29,7 @@ const optionSchemas = {
   operatorRemovesScsi: z.exactOptional(z.boolean()),
   previousVersions: z.exactOptional(z.boolean()),
   operatorDuringBackup: z.exactOptional(z.enum(['allowed', 'refused'])),
+  faultBudget: z.exactOptional(z.int().min(0).nullable()),
   faults: z.exactOptional(z.array(z.enum(switchableFaults))),
 } satisfies Record<keyof ScopeOptions, z.ZodType>;
 

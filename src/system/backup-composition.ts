@@ -1,9 +1,9 @@
 /** From a topology to the composition that models its backup. */
 
 import { delays } from '../../machines/index.ts';
-import type { ActorDefinition, Composition, EnvironmentAction, Group } from '../composition/index.ts';
+import type { ActorDefinition, Budget, Composition, EnvironmentAction, Group } from '../composition/index.ts';
 import { chartsWith, type Role } from './charts.ts';
-import { actionsOf } from './faults/index.ts';
+import { actionsOf, type Fault } from './faults/index.ts';
 import { type ModelOptions, optionsFor } from './options.ts';
 import type { HostRelease, Topology, VirtualMachineTopology } from './topology.ts';
 import { channelsFor, gathers, type RecoveryPlace, wiresOf } from './wiring.ts';
@@ -90,6 +90,17 @@ function environmentOf(options: ModelOptions): readonly EnvironmentAction[] {
   ];
 }
 
+/** Every fault that happens is charged: what the world does, and limits that expire. */
+const budgetOf = (faults: readonly Fault[], steps: number): Budget => ({
+  steps,
+  messages: new Set(faults.flatMap(actionsOf).map(({ message }) => message.type)),
+  delays: new Set(
+    Object.entries(delays)
+      .filter(([, delay]) => 'fault' in delay && (faults as readonly string[]).includes(delay.fault))
+      .map(([name]) => name),
+  ),
+});
+
 /** The options of a topology file, then those of the caller, over the defaults of the release. */
 export const optionsOf = (topology: Topology, chosen: Partial<ModelOptions>): ModelOptions =>
   optionsFor(topology.hostRelease, { ...topology.options, ...chosen } as Partial<ModelOptions>);
@@ -131,6 +142,7 @@ export function backupComposition(topology: Topology, chosen: Partial<ModelOptio
         )
         .map(([name]) => name),
     ),
+    ...(options.faultBudget === null ? {} : { budget: budgetOf(options.faults, options.faultBudget) }),
     observers: options.observers,
   };
 }

@@ -7,3 +7,4 @@ export * from './options.ts';
 export * from './topology.ts';
 export * from './view.ts';
 export * from './wiring.ts';
+export * from './writer-states.ts';

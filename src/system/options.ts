@@ -27,6 +27,8 @@ export interface ModelOptions {
   readonly operatorDuringBackup: 'allowed' | 'refused';
   /** Faults that may happen, by their numbers in the catalogue. Default: none. */
   readonly faults: readonly Fault[];
+  /** How many faults may happen in one run, all of them together; null: any number. Default: null. */
+  readonly faultBudget: number | null;
   /** Charts in place of the reference charts. Default: none. */
   readonly charts: ChartReplacements;
   /** A change to the wiring. Default: none. */
@@ -50,6 +52,7 @@ export const optionsFor = (hostRelease: HostRelease, chosen: Partial<ModelOption
   previousVersions: false,
   operatorDuringBackup: 'allowed',
   faults: [],
+  faultBudget: null,
   charts: {},
   rewire: unchanged,
   observers: [],

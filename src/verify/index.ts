@@ -9,6 +9,7 @@ export * from './check-mutant.ts';
 export { checksFor, claimsAbout, premiseId } from './checks.ts';
 export { type Coverage, coverageOf } from './coverage.ts';
 export { type Induction, type InductionFailure, induct, optionsKey } from './every-number.ts';
+export * from './explain.ts';
 export {
   type Bounds,
   type ExploreOptions,
@@ -27,6 +28,7 @@ export * from './report.ts';
 export {
   chosenScope,
   defaultTopology,
+  fullFamilies,
   type Scope,
   type ScopeGroup,
   type ScopeOptions,

@@ -6,7 +6,7 @@ import { checkMutant, type MutantResult } from './check-mutant.ts';
 import { type Induction, induct, optionsKey } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
 import { type RandomRuns, randomRuns } from './random.ts';
-import { type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
+import { plainFamilies, type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
 import { type MutantScore, scoreMutant } from './score.ts';
 import type { Explored } from './verdicts.ts';
 
@@ -42,9 +42,9 @@ export interface JobHooks extends Bounds {
   readonly isCancelled?: () => boolean;
 }
 
-/** All jobs of a full verification: every group of scopes, every mutant, and random runs of large hosts. */
-export const fullJobs = (hostRelease?: HostRelease, seed = 1): readonly Job[] => [
-  ...scopeGroups(hostRelease).map((group) => ({ kind: 'group' as const, group })),
+/** All jobs of a verification; a full one has the larger scopes of faults too: every group of scopes, every mutant, and random runs of large hosts. */
+export const fullJobs = (hostRelease?: HostRelease, seed = 1, full = false): readonly Job[] => [
+  ...scopeGroups(hostRelease, full).map((group) => ({ kind: 'group' as const, group })),
   ...mutants.map(({ name }) => ({ kind: 'mutant' as const, mutant: name })),
   ...(hostRelease === undefined ? (['2012', '2012R2'] as const) : [hostRelease]).map((release) => ({
     kind: 'random' as const,
@@ -88,6 +88,7 @@ const isInductionDue = (job: Job): boolean => {
   const keyOf = ({ release, options }: ScopeGroup): string =>
     optionsKey({ topology: { hostRelease: release, virtualMachines: [] }, options });
   const { release, family } = job.group;
+  if (plainFamilies.includes(family)) return false;
   const first = scopeGroups(release).find(
     (group) => group.release === release && keyOf(group) === keyOf(job.group),
   );

@@ -7,7 +7,7 @@ import { type Induction, optionsKey } from './every-number.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { compareEndings, type Difference } from './isolation.ts';
 import type { RandomRuns } from './random.ts';
-import type { Scope } from './scopes.ts';
+import { plainFamilies, type Scope } from './scopes.ts';
 
 /**
  * `vacuous`: nothing breaks the claim, but a premise of it never occurs, or no mutant shows that it can
@@ -178,7 +178,11 @@ export function judge(
       claim,
       verdict,
       reason,
-      everyN: verdict === 'holds' && about.every((one) => provedUnder(one).has(claim.id)),
+      everyN:
+        verdict === 'holds' &&
+        about
+          .filter(({ scope }) => !plainFamilies.includes(scope.family))
+          .every((one) => provedUnder(one).has(claim.id)),
       scopes: about.length,
       topologies: sum(({ scope }) => scope.topologies),
       states: sum(({ result }) => result.states),

@@ -14,14 +14,14 @@ import {
 } from '../../composition/index.ts';
 import { type Check, eventsTo, Product, type SearchResult, search, viewOf } from '../../explore/index.ts';
 import { claims as allClaims, observers } from '../../properties/index.ts';
-import { backupComposition, faults, optionsOf, type Topology } from '../../system/index.ts';
+import { backupComposition, type Fault, faultEntry, optionsOf, type Topology } from '../../system/index.ts';
 import {
-  allFaults,
   checksFor,
   claimsAbout,
   defaultTopology,
   premiseId,
   type ScopeOptions,
+  stepFaults,
 } from '../../verify/index.ts';
 import type { Covered } from './coverage.ts';
 import type { SuiteInput, SuiteTest } from './format.ts';
@@ -108,10 +108,10 @@ const textOf = (event: SystemEvent): string =>
 
 /** What a fault adds to what can happen. */
 function faultOf(topology: Topology, options: ScopeOptions): (event: SystemEvent) => string | null {
-  const composition = (enabled: readonly (keyof typeof faults)[]) =>
+  const composition = (enabled: readonly Fault[]) =>
     backupComposition(topology, { ...options, faults: enabled });
   const none = composition([]);
-  const added = allFaults.map((fault) => {
+  const added = stepFaults.map((fault) => {
     const one = composition([fault]);
     const known = new Set(none.environment.map((action) => JSON.stringify(action)));
     return {
@@ -143,7 +143,7 @@ export function systemTests(
   chosen: ScopeOptions,
   topology: Topology = defaultTopology('2012R2', 1, 1),
 ): SystemTests {
-  const options: ScopeOptions = { faults: allFaults, ...chosen };
+  const options: ScopeOptions = { faults: stepFaults, ...chosen };
   const model = optionsOf(topology, { ...options, observers });
   const composition = backupComposition(topology, model);
   const product = new Product(composition);
@@ -178,7 +178,7 @@ export function systemTests(
   if (coverage === 'faults') {
     const paths = firstSteps(product, result, faultOf(topology, options));
     return finish(
-      allFaults.map((fault) => [fault, `${fault}: ${faults[fault]}`] as const),
+      stepFaults.map((fault) => [fault, `${fault}: ${faultEntry(fault).sentence}`] as const),
       paths,
     );
   }
