@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { exploreNaively, Product, search } from '../../src/explore/index.ts';
 import { aldebaran, dot, type StateSpace, stateSpace, strongQuotient } from '../../src/interchange/index.ts';
-import { allFaults, chosenScope, defaultTopology, scopeComposition } from '../../src/verify/index.ts';
+import { chosenScope, defaultTopology, scopeComposition, stepFaults } from '../../src/verify/index.ts';
 
 const spaceOf = (release: '2012' | '2012R2', machines: number): StateSpace => {
-  const scope = chosenScope(defaultTopology(release, machines, 1), { faults: allFaults });
+  const scope = chosenScope(defaultTopology(release, machines, 1), { faults: stepFaults });
   const product = new Product(scopeComposition(scope));
   return stateSpace(product, search(product));
 };
