@@ -1,4 +1,4 @@
-import { type Fault, type HostRelease, faults as knownFaults, optionsFor } from '../system/index.ts';
+import { type Fault, type HostRelease, optionsFor, switchableFaults as allFaults } from '../system/index.ts';
 import { type Characterization, characterize, formulaText, type ScopeOptions } from '../verify/index.ts';
 import { exitCodes, UsageError } from './exit.ts';
 import { writeJson } from './files.ts';
@@ -8,8 +8,6 @@ export interface CharacterizeFlags {
   readonly faults?: string;
   readonly json?: string;
 }
-
-const allFaults = Object.keys(knownFaults) as readonly Fault[];
 
 /** Comma-separated names of faults, or `all`. */
 function faultsIn(text: string | undefined): readonly Fault[] {

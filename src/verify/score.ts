@@ -6,7 +6,7 @@ import { claims } from '../properties/index.ts';
 import { hostView, machineView } from '../system/index.ts';
 import { checkMutant, mutantScope } from './check-mutant.ts';
 import { exploreScope, type ScopeResult, scopeComposition } from './explore-scope.ts';
-import { allFaults, type Scope } from './scopes.ts';
+import { stepFaults, type Scope } from './scopes.ts';
 
 export interface MutantScore {
   readonly mutant: string;
@@ -36,7 +36,7 @@ const two = { machines: 2, disks: 1 } as const;
 const ladder: readonly Scope[] = [
   ...both.flatMap((hostRelease): readonly MutantScope[] => [
     { hostRelease, ...one },
-    { hostRelease, ...one, options: { faults: allFaults } },
+    { hostRelease, ...one, options: { faults: stepFaults } },
   ]),
   ...both.flatMap((hostRelease): readonly MutantScope[] => [
     { hostRelease, ...one, backupServiceRunning: false },
@@ -50,12 +50,12 @@ const ladder: readonly Scope[] = [
     { hostRelease, ...one, options: { backups: 2, persistentShadowCopies: true, operatorRemovesScsi: true } },
   ]),
   ...both.flatMap((hostRelease): readonly MutantScope[] => [
-    { hostRelease, machines: 1, disks: 2, options: { faults: allFaults } },
-    { hostRelease, machines: 1, disks: 2, options: { faults: allFaults, diskOrder: 'parallel' } },
+    { hostRelease, machines: 1, disks: 2, options: { faults: stepFaults } },
+    { hostRelease, machines: 1, disks: 2, options: { faults: stepFaults, diskOrder: 'parallel' } },
     { hostRelease, machines: 1, disks: 2, options: { transactions: true } },
     { hostRelease, ...two },
-    { hostRelease, ...two, backupServiceRunning: false, options: { failureScope: 'all', faults: allFaults } },
-    { hostRelease, ...two, options: { failureScope: 'perVm', faults: allFaults } },
+    { hostRelease, ...two, backupServiceRunning: false, options: { failureScope: 'all', faults: stepFaults } },
+    { hostRelease, ...two, options: { failureScope: 'perVm', faults: stepFaults } },
     { hostRelease, ...two, scsiControllers: 0, options: { failureScope: 'all' } },
     { hostRelease, ...two, options: { virtualMachineOrder: 'oneAtATime' } },
   ]),

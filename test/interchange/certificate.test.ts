@@ -18,7 +18,7 @@ import {
   modelText,
 } from '../../src/interchange/index.ts';
 import {
-  allFaults,
+  stepFaults,
   chosenScope,
   defaultTopology,
   type Scope,
@@ -36,7 +36,7 @@ const scopes: readonly (readonly [string, Scope])[] = [
   ['one machine on 2012 R2', chosenScope(defaultTopology('2012R2', 1, 1))],
   [
     'two disks before 2012 R2, with faults',
-    chosenScope(defaultTopology('2012', 1, 2), { faults: allFaults }),
+    chosenScope(defaultTopology('2012', 1, 2), { faults: stepFaults }),
   ],
   [
     'two machines in turn, one without SCSI, one failure for all',
