@@ -5,7 +5,7 @@ import { exportedClaims, promela } from '../../dist/src/interchange/index.js';
 import { mutants } from '../../dist/src/mutants/index.js';
 import { claims as allClaims, observers } from '../../dist/src/properties/index.js';
 import {
-  allFaults,
+  stepFaults,
   chosenScope,
   defaultTopology,
   exploreScope,
@@ -17,7 +17,7 @@ import { claimsBySpin, missingForSpin, statesBySpin } from './spin.mjs';
 /** The true model: both places of recovery, with all faults, and two virtual machines. */
 export const trueScopes = ['2012R2', '2012'].flatMap((release) => [
   {
-    ...chosenScope(defaultTopology(release, 1, 1), { faults: allFaults }),
+    ...chosenScope(defaultTopology(release, 1, 1), { faults: stepFaults }),
     id: `1 x 1 on ${release}, all faults`,
   },
   { ...chosenScope(defaultTopology(release, 2, 1)), id: `2 x 1 on ${release}` },
