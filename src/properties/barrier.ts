@@ -18,6 +18,7 @@ const wasNotAskedFor = (host: HostView, machine: MachineView): boolean =>
 const confirmedForNothing = (host: HostView, machine: MachineView): boolean =>
   untilRecovery.has(host.vss.at) &&
   machine.coordinator.at === 'online.confirmed' &&
+  machine.machine.at === 'running' &&
   !machine.machine.context.serviceLost &&
   machine.disks.some(({ context }) => context.guestShadowCopy === null);
 
@@ -32,7 +33,7 @@ const passedInSpiteOfFailure = ({ options }: ClaimScope, host: HostView, machine
 export const barrier: Claim = {
   id: 'barrier',
   sentence:
-    'The host takes its shadow copy only when every virtual machine was asked for and has confirmed, with its guest’s shadow copy on every disk unless its service went away since, was saved, is off, or has failed; where one failure is to fail all, not at all when one has failed.',
+    'The host takes its shadow copy only when every virtual machine was asked for and has confirmed, with its guest’s shadow copy on every disk unless the guest or its service went away since, was saved, is off, or has failed; where one failure is to fail all, not at all when one has failed.',
   covers: ['S3', 'S4', 'S5', 'S6'],
   applies: anywhere,
   kind: 'never',
