@@ -5,12 +5,12 @@ import { exportedClaims, promela } from '../../dist/src/interchange/index.js';
 import { mutants } from '../../dist/src/mutants/index.js';
 import { claims as allClaims, observers } from '../../dist/src/properties/index.js';
 import {
-  stepFaults,
   chosenScope,
   defaultTopology,
   exploreScope,
   mutantScope,
   scopeComposition,
+  stepFaults,
 } from '../../dist/src/verify/index.js';
 import { claimsBySpin, missingForSpin, statesBySpin } from './spin.mjs';
 

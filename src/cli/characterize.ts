@@ -1,4 +1,4 @@
-import { type Fault, type HostRelease, optionsFor, switchableFaults as allFaults } from '../system/index.ts';
+import { switchableFaults as allFaults, type Fault, type HostRelease, optionsFor } from '../system/index.ts';
 import { type Characterization, characterize, formulaText, type ScopeOptions } from '../verify/index.ts';
 import { exitCodes, UsageError } from './exit.ts';
 import { writeJson } from './files.ts';

@@ -1,6 +1,7 @@
 /** Which chart plays which role, and whether a chart of somebody else's can take its place. */
 import type { AnyStateMachine } from 'xstate';
 import * as machines from '../../machines/index.ts';
+import { actionsOf, switchableFaults } from './faults/index.ts';
 
 /** The reference charts by role; a role is called as its file in machines/. */
 export const referenceCharts = {
@@ -42,6 +43,11 @@ const inputsOf = ({ root }: AnyStateMachine): readonly string[] => {
   return [...types].filter((type) => !type.startsWith('xstate.'));
 };
 
+/** What a fault does to a chart that does not take it does not happen to it. */
+const faultMessages: ReadonlySet<string> = new Set(
+  switchableFaults.flatMap(actionsOf).map(({ message }) => message.type),
+);
+
 /**
  * The charts of a system, reference charts where nothing else is given.
  * @throws ChartMismatchError if a role is unknown, or a chart lacks an input that its role receives.
@@ -53,7 +59,9 @@ export function chartsWith(replacements: ChartReplacements): Readonly<Record<Rol
       throw new ChartMismatchError(`there is no role '${role}'; roles are ${allRoles.join(', ')}`);
     }
     const inputs = inputsOf(chart);
-    const missing = inputs.includes('*') ? [] : inputsOf(reference).filter((type) => !inputs.includes(type));
+    const missing = inputs.includes('*')
+      ? []
+      : inputsOf(reference).filter((type) => !inputs.includes(type) && !faultMessages.has(type));
     if (missing.length > 0) {
       throw new ChartMismatchError(
         `chart '${chart.id}' does not fit the role '${role}': it never takes ${missing.join(', ')}`,

@@ -6,7 +6,7 @@ import { claims } from '../properties/index.ts';
 import { hostView, machineView } from '../system/index.ts';
 import { checkMutant, mutantScope } from './check-mutant.ts';
 import { exploreScope, type ScopeResult, scopeComposition } from './explore-scope.ts';
-import { stepFaults, type Scope } from './scopes.ts';
+import { type Scope, stepFaults } from './scopes.ts';
 
 export interface MutantScore {
   readonly mutant: string;
@@ -54,7 +54,12 @@ const ladder: readonly Scope[] = [
     { hostRelease, machines: 1, disks: 2, options: { faults: stepFaults, diskOrder: 'parallel' } },
     { hostRelease, machines: 1, disks: 2, options: { transactions: true } },
     { hostRelease, ...two },
-    { hostRelease, ...two, backupServiceRunning: false, options: { failureScope: 'all', faults: stepFaults } },
+    {
+      hostRelease,
+      ...two,
+      backupServiceRunning: false,
+      options: { failureScope: 'all', faults: stepFaults },
+    },
     { hostRelease, ...two, options: { failureScope: 'perVm', faults: stepFaults } },
     { hostRelease, ...two, scsiControllers: 0, options: { failureScope: 'all' } },
     { hostRelease, ...two, options: { virtualMachineOrder: 'oneAtATime' } },

@@ -18,11 +18,11 @@ import {
   modelText,
 } from '../../src/interchange/index.ts';
 import {
-  stepFaults,
   chosenScope,
   defaultTopology,
   type Scope,
   scopeComposition,
+  stepFaults,
 } from '../../src/verify/index.ts';
 import { topologyWith } from '../topologies.ts';
 

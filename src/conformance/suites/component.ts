@@ -17,7 +17,7 @@ import {
   type Topology,
   type VirtualMachineTopology,
 } from '../../system/index.ts';
-import { stepFaults, defaultTopology, type ScopeOptions } from '../../verify/index.ts';
+import { defaultTopology, type ScopeOptions, stepFaults } from '../../verify/index.ts';
 import {
   type Answer,
   answerKey,
