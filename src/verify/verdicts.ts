@@ -118,6 +118,7 @@ export function judge(
   const provedUnder = provedByOptions(explored, inductions);
   return claims.map((claim) => {
     const about = explored.filter(({ result }) => result.claims.includes(claim.id));
+    const ofAllShapes = about.filter(({ scope }) => !plainFamilies.includes(scope.family));
     const counterexample = counterexampleOf(claim, about);
     const comparisons = claim.kind === 'same' ? groups(about).map(compareEndings) : [];
     const difference = comparisons.find((one) => one.difference !== null)?.difference ?? null;
@@ -180,9 +181,12 @@ export function judge(
       reason,
       everyN:
         verdict === 'holds' &&
-        about
-          .filter(({ scope }) => !plainFamilies.includes(scope.family))
-          .every((one) => provedUnder(one).has(claim.id)),
+        ofAllShapes.every((one) => provedUnder(one).has(claim.id)) &&
+        // What only faults lead to is explored, and proved no further.
+        (!full ||
+          Object.keys(claim.premises).every((name) =>
+            ofAllShapes.some(({ result }) => result.found[premiseId(claim, name)] !== undefined),
+          )),
       scopes: about.length,
       topologies: sum(({ scope }) => scope.topologies),
       states: sum(({ result }) => result.states),
