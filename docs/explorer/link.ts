@@ -1,7 +1,7 @@
 /** What the explorer shows, as the part of the address after `#`: untrusted, so it is checked on the way in. */
 import { mutants } from '../../src/mutants/index.ts';
 import type { PathModel } from '../../src/paths/index.ts';
-import { checkedTopology, type Fault, faults, TopologyError } from '../../src/system/index.ts';
+import { checkedTopology, type Fault, switchableFaults, TopologyError } from '../../src/system/index.ts';
 import { mutantScope } from '../../src/verify/index.ts';
 
 export interface Shared {
@@ -51,10 +51,11 @@ function faultsIn(text: string): readonly Fault[] {
     .split(',')
     .filter((name) => name !== '')
     .map((name) => {
-      if (!Object.hasOwn(faults, name)) {
-        throw new LinkError(`faults: there is no ‘${name}’; there are ${Object.keys(faults).join(', ')}`);
+      const fault = switchableFaults.find((one) => one === name);
+      if (fault === undefined) {
+        throw new LinkError(`faults: there is no ‘${name}’; there are ${switchableFaults.join(', ')}`);
       }
-      return name as Fault;
+      return fault;
     });
 }
 
