@@ -60,8 +60,8 @@ export const faultMutants: readonly Mutant[] = [
       'With failure scope for all, the writer reports itself as ready after PostSnapshot although a machine failed.',
     claim: 'all-fail-together',
     scopes: [
-      { ...inGuest, options: { faults: ['F14'], failureScope: 'all' } },
-      { ...inHost, options: { faults: ['F14'], failureScope: 'all' } },
+      { ...inGuest, options: { failureScope: 'all', faults: ['F14'] } },
+      { ...inHost, options: { failureScope: 'all', faults: ['F14'] } },
     ],
     model: {
       charts: {
@@ -99,8 +99,8 @@ export const faultMutants: readonly Mutant[] = [
     mistake: 'A recovery that finds a disk in the way says that there was nothing to do.',
     claim: 'leftovers-are-met',
     scopes: [
-      { ...inHost, options: { faults: ['F15'], backups: 2 } },
-      { ...inGuest, options: { faults: ['F31'], backups: 2 } },
+      { ...inHost, options: { backups: 2, faults: ['F15'] } },
+      { ...inGuest, options: { backups: 2, faults: ['F31'] } },
     ],
     model: {
       charts: {

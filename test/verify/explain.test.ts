@@ -1,0 +1,37 @@
+/** Every fault of the catalogue is told as a run, or said not to be modelled. */
+import { describe, expect, it } from 'vitest';
+import { delays } from '../../machines/index.ts';
+import { play } from '../../src/explore/index.ts';
+import { faultCatalogue, switchableFaults } from '../../src/system/index.ts';
+import { explainFault, scopeComposition } from '../../src/verify/index.ts';
+
+describe.each(faultCatalogue)('$id', ({ id, happening, causes }) => {
+  it('is told as a run that the model allows, with what is reported; or why it is not modelled is said', () => {
+    const { run } = explainFault(id);
+    if (happening.kind === 'notModelled') {
+      expect(happening.why).not.toBe('');
+      expect(run).toBeNull();
+      return;
+    }
+    expect(run?.steps.length).toBeGreaterThan(0);
+    if (run !== null) play(scopeComposition(run.scope), run.events);
+    const expected =
+      happening.kind === 'topology' && causes.length === 0
+        ? ['saved']
+        : causes.map((cause) => `failed:${cause}`);
+    expect(expected).toContain(run?.outcome);
+  });
+
+  it('can be switched on exactly if something has to happen for it', () => {
+    const isSwitchable = (switchableFaults as readonly string[]).includes(id);
+    expect(isSwitchable).toBe(happening.kind === 'message' || happening.kind === 'limit');
+    const limits = Object.values(delays).filter((delay) => 'fault' in delay && delay.fault === id);
+    expect(limits.length > 0).toBe(happening.kind === 'limit');
+  });
+});
+
+it('F1 to F38 are in the catalogue once each, in order', () => {
+  expect(faultCatalogue.map(({ id }) => id)).toEqual(
+    Array.from({ length: 38 }, (_, index) => `F${index + 1}`),
+  );
+});
