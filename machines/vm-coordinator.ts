@@ -63,6 +63,10 @@ export interface VmCoordinatorContext extends VmCoordinatorInput {
   readonly cause: M.FailureCause | 'none';
 }
 
+/** A cause that sends an operator to look for what was left must not be hidden by that of another disk. */
+const tellsOfLeftovers = (cause: M.FailureCause | 'none'): boolean =>
+  cause === 'dismount-stuck' || cause === 'disk-left-over';
+
 export const vmCoordinator = setup({
   types: {
     context: {} as VmCoordinatorContext,
@@ -125,9 +129,9 @@ export const vmCoordinator = setup({
     rememberRestart: assign({ cause: 'management-service-restarted' }),
     rememberMachineStopped: assign({ cause: 'virtual-machine-stopped' }),
     rememberCause: assign({
-      cause: ({ event }) => {
+      cause: ({ context, event }) => {
         assertEvent(event, ['GUEST_SHADOW_COPY_FAILED', 'DISK_RECOVERY_FAILED']);
-        return event.cause;
+        return tellsOfLeftovers(context.cause) ? context.cause : event.cause;
       },
     }),
     reportCause: emit(({ context }) => ({

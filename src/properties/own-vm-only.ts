@@ -1,6 +1,7 @@
 import type { MachineView } from '../system/index.ts';
 import { anywhere, type Claim, isInGuest } from './claim.ts';
 import type { Custody } from './observers/custody.ts';
+import { isLeftOver } from './situations.ts';
 
 const located = ({ disks }: MachineView, location: 'host' | 'machine'): readonly number[] =>
   disks.flatMap(({ context }, disk) =>
@@ -13,7 +14,7 @@ const connectedOverScsi = ({ controllers }: MachineView): readonly number[] =>
 export const ownVmOnly: Claim = {
   id: 'own-vm-only',
   sentence:
-    'On 2012 R2 a copy is connected only to the virtual machine that it was copied from, running at that moment, over SCSI, and is never mounted in the host; before, it is never connected to a virtual machine.',
+    'On 2012 R2 a copy is connected only to the virtual machine that it was copied from, running at that moment unless the copy is left over, over SCSI, and is never mounted in the host; before, it is never connected to a virtual machine.',
   covers: ['S9', 'S14', 'S18'],
   applies: anywhere,
   kind: 'never',
@@ -25,7 +26,7 @@ export const ownVmOnly: Claim = {
       (machine.observed.custody as Custody).otherMachine ||
       located(machine, 'host').length > 0 ||
       connected.some((disk) => !overScsi.includes(disk)) ||
-      (overScsi.length > 0 && machine.machine.at !== 'running')
+      (overScsi.some((disk) => !isLeftOver(machine, disk)) && machine.machine.at !== 'running')
     );
   },
   premises: {

@@ -233,7 +233,15 @@ const withName = (machine: VirtualMachineTopology, name: string): VirtualMachine
 
 const optionsText = (options: ScopeOptions): string =>
   Object.entries(options)
-    .map(([name, value]) => [name, value === switchableFaults ? 'all' : value] as const)
+    .map(
+      ([name, value]) =>
+        [
+          name,
+          name === 'faults' && Array.isArray(value) && value.length === switchableFaults.length
+            ? 'all'
+            : value,
+        ] as const,
+    )
     .filter(([, value]) => value !== false && !(Array.isArray(value) && value.length === 0))
     .map(([name, value]) =>
       value === true ? name : `${name} ${Array.isArray(value) ? value.join('+') : value}`,
