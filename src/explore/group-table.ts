@@ -61,8 +61,6 @@ export class GroupTable {
   readonly composition: Composition;
   readonly isHub: boolean;
   readonly states: GroupState[] = [];
-  /** States that were passed in the middle of steps, also those that `states` has. */
-  readonly passed = new Map<string, GroupState>();
   /** Lists of outgoing messages that were met; shared numbering with `LocalStep.outgoing`. */
   readonly outgoing: (readonly Outgoing[])[] = [emptyList];
   /** Transitions of its charts that were taken so far, by name. */
@@ -76,6 +74,8 @@ export class GroupTable {
   readonly #incomingTexts: string[] = [];
   readonly #incomingNumbers = new Map<string, number>();
   readonly #reactions: (Int32Array | undefined)[] = [];
+  /** What is passed in the middle of steps, while somebody asks for it. */
+  #passed: Map<string, GroupState> | null = null;
 
   constructor(composition: Composition, group: Group, isHub: boolean) {
     this.composition = composition;
@@ -95,8 +95,15 @@ export class GroupTable {
 
   /** The steps that begin in this group; those that change nothing are left out. */
   steps(local: number): readonly LocalStep[] {
-    const known = this.#steps[local];
-    if (known !== undefined) return known;
+    let steps = this.#steps[local];
+    if (steps === undefined) {
+      steps = this.#stepsFrom(local);
+      this.#steps[local] = steps;
+    }
+    return steps;
+  }
+
+  #stepsFrom(local: number): readonly LocalStep[] {
     const state = this.state(local);
     const steps: LocalStep[] = [];
     for (const event of enabledInGroup(this.composition, this.group, state, 0)) {
@@ -105,7 +112,6 @@ export class GroupTable {
       const { next, outgoing } = this.#finish(step, begin(this.composition, step, event), 'own', charge);
       if (next !== local || outgoing !== 0) steps.push({ event, next, outgoing });
     }
-    this.#steps[local] = steps;
     return steps;
   }
 
@@ -167,6 +173,23 @@ export class GroupTable {
       const outgoing = row[2 * number + 1] as number;
       return next < 0 ? [] : [{ incoming, next, outgoing }];
     });
+  }
+
+  /**
+   * The states that are passed in the middle of what is known so far, also those that `states` has. Few ask
+   * for them, so they are not kept: each call goes through all known steps and reactions again.
+   */
+  passedStates(): readonly GroupState[] {
+    const passed = new Map<string, GroupState>();
+    this.#passed = passed;
+    this.states.forEach((_, local) => {
+      if (this.#steps[local] !== undefined) this.#stepsFrom(local);
+      this.#incoming.forEach((incoming, number) => {
+        if ((this.#reactions[local]?.[2 * number] ?? -1) >= 0) this.#answer(local, incoming);
+      });
+    });
+    this.#passed = null;
+    return [...passed.values()];
   }
 
   #answer(local: number, incoming: Incoming): { next: number; outgoing: number } {
@@ -233,10 +256,13 @@ export class GroupTable {
   }
 
   #pass(state: GroupState): void {
-    const key = this.#key(state);
-    if (this.passed.has(key)) return;
+    if (this.#passed === null) return;
     // A step goes on with its lists.
-    this.passed.set(key, { ...state, actors: [...state.actors], observations: [...state.observations] });
+    this.#passed.set(this.#key(state), {
+      ...state,
+      actors: [...state.actors],
+      observations: [...state.observations],
+    });
   }
 
   #intern(state: GroupState): number {

@@ -209,7 +209,7 @@ class ChartRows implements ChartTable {
 }
 
 /** Local states, and then what is passed within steps. */
-const statesOf = (table: GroupTable) => [...table.states, ...table.passed.values()];
+const statesOf = (table: GroupTable) => [...table.states, ...table.passedStates()];
 
 /** The deliveries of one group, and what its observers make of them. */
 class Watch {

@@ -4,13 +4,14 @@
  * All topologies of one virtual machine are enumerated. Those whose charts get equal inputs are one
  * candidate; candidates whose tables are equal are one shape.
  */
-import type { Composition, Group, GroupView, SystemEvent } from '../composition/index.ts';
+import type { Composition, Group, GroupState, GroupView, SystemEvent } from '../composition/index.ts';
 import { type GroupTable, Product, search, TableStore, viewOf } from '../explore/index.ts';
 import { ending } from '../properties/index.ts';
 import {
   backupComposition,
   type DiskTopology,
   type HostRelease,
+  hostView,
   isEligible,
   type ModelOptions,
   machineView,
@@ -123,6 +124,26 @@ function nameOf(text: string): number {
   return known;
 }
 
+interface Appearance {
+  readonly name: number;
+  /** What checks see of the host: its actors, not its channels. Equal numbers, equal answers. */
+  readonly looks: number;
+}
+
+const appearances = new WeakMap<GroupState, Appearance>();
+
+function appearanceOf(hub: GroupTable, local: number): Appearance {
+  const state = hub.state(local);
+  const known = appearances.get(state);
+  if (known !== undefined) return known;
+  const appearance = {
+    name: nameOf(hub.stateKey(local)),
+    looks: nameOf(JSON.stringify(hostView(viewOf(hub, local)))),
+  };
+  appearances.set(state, appearance);
+  return appearance;
+}
+
 /**
  * The behaviour of a virtual machine among any others, as text: its table as far as it can be reached
  * beside the host and others that do what they like, numbered in the order of a walk, with what is one
@@ -180,11 +201,15 @@ export function signatureOf(
   for (let at = 0; at < walk.length; at++) {
     const local = walk[at] as number;
     const view: GroupView = viewOf(table, local);
+    const findingsBy = new Map<number, string>();
+    const soughtBy = (hub: GroupView): string =>
+      checks.flatMap((check, index) => (check.sought(hub, view) ? [index] : [])).join();
     const findings = [...(companions.get(local) ?? [])]
       .map((hub) => {
-        const hubView = viewOf(hubTable, hub);
-        const found = checks.flatMap((check, index) => (check.sought(hubView, view) ? [index] : []));
-        return `${nameOf(hubTable.stateKey(hub))}:${found.join()}`;
+        const seen = appearanceOf(hubTable, hub);
+        const found = findingsBy.get(seen.looks) ?? soughtBy(viewOf(hubTable, hub));
+        findingsBy.set(seen.looks, found);
+        return `${seen.name}:${found}`;
       })
       .sort();
     const says = (outgoing: number): number => nameOf(table.outgoingText(outgoing));
