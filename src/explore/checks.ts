@@ -79,10 +79,11 @@ export class PairMemo {
 /** What is known of one list of checks, kept as long as the list. */
 export class CheckMemory {
   readonly findings = new Findings();
-  readonly #pairs = new Map<GroupTable, Map<GroupTable, PairMemo>>();
+  /** Tables are held weakly: lists of checks outlive them. */
+  readonly #pairs = new WeakMap<GroupTable, WeakMap<GroupTable, PairMemo>>();
 
   pair(hub: GroupTable, unit: GroupTable, checks: readonly Check[]): PairMemo {
-    const ofHub = this.#pairs.get(hub) ?? new Map<GroupTable, PairMemo>();
+    const ofHub = this.#pairs.get(hub) ?? new WeakMap<GroupTable, PairMemo>();
     this.#pairs.set(hub, ofHub);
     const memo = ofHub.get(unit) ?? new PairMemo(hub, unit, checks, this.findings);
     ofHub.set(unit, memo);

@@ -11,7 +11,8 @@ export interface AutomaticMutant {
   readonly role: Role | null;
   /** The transitions that it changes; see `ChartVariant`. */
   readonly place: string | null;
-  readonly model: Partial<Pick<ModelOptions, 'charts' | 'rewire'>>;
+  /** The change to the model, made anew each time. */
+  readonly makeModel: () => Partial<Pick<ModelOptions, 'charts' | 'rewire'>>;
 }
 
 const meanings: DelayMeanings = {
@@ -23,10 +24,10 @@ const meanings: DelayMeanings = {
 /** All of them, in a fixed order. */
 export const automaticMutants = (): readonly AutomaticMutant[] => [
   ...allRoles.flatMap((role) =>
-    chartVariants(referenceCharts[role], meanings).map(({ chart, ...variant }) => ({
+    chartVariants(referenceCharts[role], meanings).map(({ make, ...variant }) => ({
       ...variant,
       role,
-      model: { charts: { [role]: chart } },
+      makeModel: () => ({ charts: { [role]: make() } }),
     })),
   ),
   ...wireVariants(Object.values(wiresOf).flat()).map(({ name, operator, rewire }) => ({
@@ -34,6 +35,6 @@ export const automaticMutants = (): readonly AutomaticMutant[] => [
     operator,
     role: null,
     place: null,
-    model: { rewire },
+    makeModel: () => ({ rewire }),
   })),
 ];

@@ -17,7 +17,8 @@ export interface ChartVariant {
    * taken whenever their cause occurs there; null where that cannot be said.
    */
   readonly place: string | null;
-  readonly chart: AnyStateMachine;
+  /** Made anew each time: what is remembered of a chart lives as long as the chart. */
+  readonly make: () => AnyStateMachine;
 }
 
 /** The meaning of every delay, and one of each meaning that stands in for one of the other. */
@@ -174,9 +175,9 @@ export function chartVariants(chart: AnyStateMachine, delays: DelayMeanings): re
     ) => {
       const isTotal = branches.some(({ guard }) => guard === undefined);
       for (const by of changes) {
-        const variant = edited(chart, { [path]: (one) => put(one, by) }, by.provided);
-        const { name, operator } = by;
-        found.push({ name: `${place}${name}`, operator, place: isTotal ? place : null, chart: variant });
+        const { name, operator, provided } = by;
+        const make = () => edited(chart, { [path]: (one) => put(one, by) }, provided);
+        found.push({ name: `${place}${name}`, operator, place: isTotal ? place : null, make });
       }
     };
     for (const [type, transitions] of Object.entries(state.on ?? {})) {
@@ -199,8 +200,9 @@ export function chartVariants(chart: AnyStateMachine, delays: DelayMeanings): re
     });
     for (const part of ['entry', 'exit'] as const) {
       for (const { name, operator, actions, provided } of actionChanges(actionsOf(state[part]), emissions)) {
-        const variant = edited(chart, { [path]: (one) => Object.assign(one, { [part]: actions }) }, provided);
-        found.push({ name: `${id} ${part}${name}`, operator, place: null, chart: variant });
+        const make = () =>
+          edited(chart, { [path]: (one) => Object.assign(one, { [part]: actions }) }, provided);
+        found.push({ name: `${id} ${part}${name}`, operator, place: null, make });
       }
     }
     for (const [key, inner] of Object.entries(state.states ?? {})) {

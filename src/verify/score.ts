@@ -126,7 +126,8 @@ function differenceOf({ product, scope, result, maxStates }: Rung, mutant: Produ
 /** How one mutant fares. */
 export function scoreMutant(mutant: AutomaticMutant): MutantScore {
   rungs ??= ladder.map((scope) => new Rung(scope));
-  const { name, operator, model } = mutant;
+  const { name, operator } = mutant;
+  const model = mutant.makeModel();
   const common = { mutant: name, operator, claim: '', scope: '', reason: '', states: 0 };
   const concerned = rungs.filter((rung) => rung.concerns(mutant));
   if (concerned.length === 0) {

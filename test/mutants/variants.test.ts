@@ -51,7 +51,10 @@ const archive = setup({
 const meanings: DelayMeanings = { isLimit: (delay) => delay === 'closing', work: 'work', limit: 'closing' };
 const wires: readonly Wire[] = [{ from: 'clerk', messages: ['FILED', 'RETURNED'], to: 'archive' }];
 
-const office = (chart: typeof clerk | ReturnType<typeof chartVariants>[number]['chart'], wired = wires) =>
+const office = (
+  chart: typeof clerk | ReturnType<ReturnType<typeof chartVariants>[number]['make']>,
+  wired = wires,
+) =>
   composed({
     hub: [actor('clerk', chart), actor('archive', archive)],
     wires: wired,
@@ -123,19 +126,19 @@ describe('variants of a chart', () => {
       'clerk.working after work says giveBack for file',
       'clerk.working after work waits for closing',
     ]) {
-      expect([name, isCaught(office(named(name).chart))]).toEqual([name, true]);
+      expect([name, isCaught(office(named(name).make()))]).toEqual([name, true]);
     }
     expect(isCaught(office(clerk))).toBe(false);
   });
 
   it('that nobody can tell from the chart are shown to be equivalent', () => {
-    expect(compared(office(named('clerk.working after work to #clerk.desk').chart))).toBe('equal');
-    expect(compared(office(named('clerk.otherDesk LETTER to #clerk.working').chart))).toBe('different');
+    expect(compared(office(named('clerk.working after work to #clerk.desk').make()))).toBe('equal');
+    expect(compared(office(named('clerk.otherDesk LETTER to #clerk.working').make()))).toBe('different');
   });
 
   it('that are caught are never equivalent', () => {
-    for (const { name, chart } of variants) {
-      const variant = office(chart);
+    for (const { name, make } of variants) {
+      const variant = office(make());
       if (isCaught(variant)) expect([name, compared(variant)]).toEqual([name, 'different']);
     }
   });
