@@ -46,6 +46,12 @@ export interface LocalStep {
 
 const emptyList: readonly Outgoing[] = [];
 
+/** Actors call each other without end within one step: such a composition has no next state. */
+export class EndlessStepError extends Error {}
+
+/** More calls than this in one step, by far the most that a step of a hundred machines makes, are a loop. */
+export const maxCalls = 100_000;
+
 const texts = new WeakMap<object, string>();
 
 /** A value as text; what does not change between states is not written out again. */
@@ -227,6 +233,7 @@ export class GroupTable {
     this.#pass(step.state);
     const queue = emissions.map((emission) => ({ emission, origin }));
     for (let head = 0; head < queue.length; head++) {
+      if (head > maxCalls) throw new EndlessStepError(`a step in ${this.group.name} does not end`);
       const { emission, origin: whose } = queue[head] as (typeof queue)[number];
       if (emission.kind === 'call') {
         for (const follow of step.take(emission.actor, emission.message, whose)) {

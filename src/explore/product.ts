@@ -15,7 +15,14 @@ import {
 } from '../composition/index.ts';
 import { viewOf } from './checks.ts';
 import type { Observed } from './difference.ts';
-import { type GroupTable, type Incoming, type LocalStep, TableStore } from './group-table.ts';
+import {
+  EndlessStepError,
+  type GroupTable,
+  type Incoming,
+  type LocalStep,
+  maxCalls,
+  TableStore,
+} from './group-table.ts';
 
 /** What happens next when a group has said this, resolved for its group and shape of system. */
 type Resolved =
@@ -79,6 +86,7 @@ export class Product {
     queue.length = 0;
     this.#enqueue(group, outgoing);
     for (let head = 0; head < queue.length; head++) {
+      if (head > maxCalls) throw new EndlessStepError('a step between groups does not end');
       const one = queue[head] as Resolved;
       if (one.kind === 'part') {
         this.#gather(state, one.gather);
