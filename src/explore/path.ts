@@ -38,13 +38,8 @@ export function eventsTo(product: Product, result: SearchResult, number: number)
 }
 
 function eventBetween(product: Product, from: Int32Array, to: Int32Array): SystemEvent {
-  for (let group = 0; group < product.width; group++) {
-    for (const step of product.steps(group, from[group] as number)) {
-      const after = from.slice();
-      after[group] = step.next;
-      if (step.outgoing !== 0 && !product.settle(after, group, step.outgoing)) continue;
-      if (after.every((local, index) => local === to[index])) return product.event(group, step);
-    }
+  for (const { group, step, after } of product.successors(from)) {
+    if (after.every((local, index) => local === to[index])) return product.event(group, step);
   }
   throw new Error('two states that a search has linked have no step between them');
 }

@@ -36,6 +36,13 @@ interface GatherStimuli {
   readonly tell: readonly [number, number];
 }
 
+/** A step that may be taken in a state, and where it leads to; that may be the same state. */
+export interface Successor {
+  readonly group: number;
+  readonly step: LocalStep;
+  readonly after: Int32Array;
+}
+
 export class Product {
   readonly composition: Composition;
   readonly tables: readonly GroupTable[];
@@ -75,6 +82,19 @@ export class Product {
     const { outgoing } = this.tables[group] as GroupTable;
     const canPay = (this.tables[0] as GroupTable).canPay(state[0] as number);
     return steps.filter((step) => canPay || outgoing[step.outgoing]?.[0]?.kind !== 'charge');
+  }
+
+  /** What may happen in a state, group by group; what the budget refuses is not there. */
+  successors(state: Int32Array): readonly Successor[] {
+    return this.tables.flatMap((table, group) =>
+      table.steps(state[group] as number).flatMap((step): readonly Successor[] => {
+        const after = state.slice();
+        after[group] = step.next;
+        return step.outgoing === 0 || this.settle(after, group, step.outgoing)
+          ? [{ group, step, after }]
+          : [];
+      }),
+    );
   }
 
   /**
@@ -208,14 +228,9 @@ export function observed(
         .join('\n'),
     moves: (state) => {
       const moves = new Map<string, Int32Array>();
-      for (let group = 0; group < product.width; group++) {
-        for (const step of product.steps(group, state[group] as number)) {
-          const after = state.slice();
-          after[group] = step.next;
-          if (step.outgoing !== 0) product.settle(after, group, step.outgoing);
-          if (after.every((local, index) => local === state[index])) continue;
-          moves.set(JSON.stringify(product.event(group, step)), after);
-        }
+      for (const { group, step, after } of product.successors(state)) {
+        if (after.every((local, index) => local === state[index])) continue;
+        moves.set(JSON.stringify(product.event(group, step)), after);
       }
       return moves;
     },

@@ -50,15 +50,10 @@ function hubComesBack({ product, result }: ProgressQuestion): string | null {
     const host = from[0] as number;
     const known = after.get(host) ?? new Set<number>();
     after.set(host, known);
-    for (let group = 0; group < product.width; group++) {
-      for (const { next, outgoing } of product.steps(group, from[group] as number)) {
-        const to = from.slice();
-        to[group] = next;
-        if (outgoing !== 0) product.settle(to, group, outgoing);
-        if (to[0] !== host) known.add(to[0] as number);
-        else if (group === 0 && to.some((local, place) => local !== from[place])) {
-          return 'a step of the hub leaves it as it was';
-        }
+    for (const { group, after: to } of product.successors(from)) {
+      if (to[0] !== host) known.add(to[0] as number);
+      else if (group === 0 && to.some((local, place) => local !== from[place])) {
+        return 'a step of the hub leaves it as it was';
       }
     }
   }

@@ -96,14 +96,7 @@ export function searchSymmetric(
   let at = 0;
   for (; at < states.length && states.length <= maxStates; at++) {
     const state = states[at] as Int32Array;
-    for (let group = 0; group < product.width; group++) {
-      for (const { next, outgoing } of product.enabled(state, group)) {
-        const after = state.slice();
-        after[group] = next;
-        if (outgoing !== 0) product.settle(after, group, outgoing);
-        before[visit(after)]?.push(at);
-      }
-    }
+    for (const { after } of product.successors(state)) before[visit(after)]?.push(at);
     product.tables.forEach((table, place) => {
       looked[place] = demandSymmetry(table, looked[place] as number);
     });

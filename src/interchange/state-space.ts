@@ -35,18 +35,13 @@ export function stateSpace(product: Product, result: SearchResult): StateSpace {
   for (let from = 0; from < result.states; from++) {
     const state = result.stateAt(from);
     const known = new Set<string>();
-    for (let group = 0; group < product.width; group++) {
-      for (const local of product.steps(group, state[group] as number)) {
-        const after = state.slice();
-        after[group] = local.next;
-        if (local.outgoing !== 0 && !product.settle(after, group, local.outgoing)) continue;
-        const to = result.numberOf(after);
-        const label = labelOf(product.event(group, local));
-        const key = `${to} ${label}`;
-        if (to === from || known.has(key)) continue;
-        known.add(key);
-        steps.push({ from, label, to });
-      }
+    for (const { group, step, after } of product.successors(state)) {
+      const to = result.numberOf(after);
+      const label = labelOf(product.event(group, step));
+      const key = `${to} ${label}`;
+      if (to === from || known.has(key)) continue;
+      known.add(key);
+      steps.push({ from, label, to });
     }
   }
   return { states: result.states, steps };

@@ -70,14 +70,10 @@ class Flow {
   #steps(number: number): readonly { readonly label: string | null; readonly to: number }[] {
     const product = this.#product;
     const state = this.#result.stateAt(number);
-    return Array.from({ length: product.width }, (_, group) => group).flatMap((group) =>
-      product.steps(group, state[group] as number).map(({ event, next, outgoing }) => {
-        const after = state.slice();
-        after[group] = next;
-        if (outgoing !== 0) product.settle(after, group, outgoing);
-        return { label: this.#label(group, event, state, after), to: this.#result.numberOf(after) };
-      }),
-    );
+    return product.successors(state).map(({ group, step, after }) => ({
+      label: this.#label(group, step.event, state, after),
+      to: this.#result.numberOf(after),
+    }));
   }
 
   #label(group: number, event: SystemEvent, before: Int32Array, after: Int32Array): string | null {

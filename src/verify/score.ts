@@ -124,7 +124,9 @@ function violated(result: ScopeResult): string | null {
 
 /** Whether a difference shows between the reference and a mutant, and what is known of it. */
 function differenceOf({ product, scope, result, maxStates }: Rung, mutant: Product): string | null {
-  const comparison = compare(observed(product, seenOf), observed(mutant, seenOf), maxStates);
+  // Each pair merges two classes of states, so there are fewer pairs than states of both.
+  const pairs = result.states + maxStates;
+  const comparison = compare(observed(product, seenOf), observed(mutant, seenOf), pairs);
   if (comparison.verdict === 'equal') return null;
   if (comparison.verdict === 'inconclusive') return `too many states to compare in ${scope.id}`;
   const { events, seen } = comparison;

@@ -46,6 +46,16 @@ describe('a search of random compositions', () => {
     });
   });
 
+  it('counts the steps that every state offers, within the budget', () => {
+    eachRandomly(({ product, result }) => {
+      const numbers = Array.from({ length: result.states }, (_, number) => number);
+      const offered = numbers.flatMap((number) =>
+        product.successors(result.stateAt(number)).filter(({ after }) => result.numberOf(after) !== number),
+      );
+      expect(offered.length).toBe(result.steps);
+    });
+  });
+
   it('meets the very states that the naive explorer meets', () => {
     eachRandomly(({ product, result }, naive) => {
       const keys = Array.from({ length: result.states }, (_, number) =>

@@ -8,14 +8,10 @@ import { topologyWith } from '../topologies.ts';
 /** The states that the groups' own steps lead to, by number. */
 function successors(product: Product, result: SearchResult, number: number, groups: readonly number[]) {
   const state = result.stateAt(number);
-  return groups.flatMap((group) =>
-    product.steps(group, state[group] as number).map(({ next, outgoing }) => {
-      const after = state.slice();
-      after[group] = next;
-      if (outgoing !== 0) product.settle(after, group, outgoing);
-      return result.numberOf(after);
-    }),
-  );
+  return product
+    .successors(state)
+    .filter(({ group }) => groups.includes(group))
+    .map(({ after }) => result.numberOf(after));
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
