@@ -133,7 +133,7 @@ export const guestIntegrationService = setup({
     noteServiceStopped: assign({ gone: 'backup-service-stopped' }),
     noteChannelLost: assign({ gone: 'vmbus-channel-lost' }),
     noteGuestStopped: assign({ gone: 'virtual-machine-stopped' }),
-    noteNothing: assign({ gone: 'backup-service-stopped' }),
+    forgetWhyItWent: assign({ gone: 'backup-service-stopped' }),
     tellHostThatItIsGone: emit({ type: 'BACKUP_SERVICE_LOST' }),
     failCreation: emit(({ context }) => ({ type: 'GUEST_SHADOW_COPY_FAILED' as const, cause: context.gone })),
     failRecovery: emit(({ context, event }) => {
@@ -173,7 +173,7 @@ export const guestIntegrationService = setup({
     notRunning: {
       description: 'The guest is down, or the service is not there, or cannot be reached.',
       on: {
-        GUEST_STARTED: { target: 'deciding', actions: 'noteNothing' },
+        GUEST_STARTED: { target: 'deciding', actions: 'forgetWhyItWent' },
         GUEST_STOPPED: { description: 'It did not run anyway.' },
         CREATE_GUEST_SHADOW_COPY: { actions: 'failCreation' },
         AUTO_RECOVER: { actions: 'failRecovery' },

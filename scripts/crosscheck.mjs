@@ -20,7 +20,7 @@ for (const row of allRows()) {
   rows.push({ skipped: null, ...row });
   const agrees =
     row.agrees === null ? `skipped: ${row.skipped}` : row.agrees ? 'yes' : `NO, expected ${row.expected}`;
-  print(row.engine, row.scope, row.claim, row.states, row.verdict, `${row.milliseconds} ms`, agrees);
+  print(row.engine, row.scope, row.claim, row.states, row.verdict, `${row.time} ms`, agrees);
 }
 const disagreeing = rows.filter(({ agrees }) => agrees === false);
 const skipped = rows.filter(({ agrees }) => agrees === null);

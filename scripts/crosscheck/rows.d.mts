@@ -9,7 +9,8 @@ export interface Row {
   readonly states: number | null;
   readonly verdict: string | null;
   readonly expected?: string | number;
-  readonly milliseconds: number;
+  /** Milliseconds. */
+  readonly time: number;
   /** Null where the engine was not asked. */
   readonly agrees: boolean | null;
   /** Why it was not asked. */

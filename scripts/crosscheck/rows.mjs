@@ -26,7 +26,7 @@ export const trueScopes = ['2012R2', '2012'].flatMap((release) => [
 const timed = (work) => {
   const start = performance.now();
   const value = work();
-  return { value, milliseconds: Math.round(performance.now() - start) };
+  return { value, time: Math.round(performance.now() - start) };
 };
 
 /** What our own search says of a claim. */
@@ -62,7 +62,7 @@ export function spinRows(scope, { model = {}, only, tamper } = {}) {
   const countsStates = only === undefined || claims.some(({ kind }) => kind === 'ends');
   let isDead = false;
   if (countsStates) {
-    const { value, milliseconds } = timed(() => statesBySpin(text));
+    const { value, time } = timed(() => statesBySpin(text));
     isDead = value.finding !== null;
     // A search that stops at a deadlock has not counted all states.
     const agrees = isDead ? result.stuck !== null : value.states === result.states;
@@ -74,32 +74,30 @@ export function spinRows(scope, { model = {}, only, tamper } = {}) {
       states: value.states,
       expected: result.states,
       verdict,
-      milliseconds,
+      time,
       agrees,
     });
   }
-  const { value: answers, milliseconds } = timed(() =>
-    ids.length === 0 ? new Map() : claimsBySpin(text, ids),
-  );
+  const { value: answers, time } = timed(() => (ids.length === 0 ? new Map() : claimsBySpin(text, ids)));
   for (const claim of claims) {
     const expected = ownVerdict(claim, result);
     const row = { engine, scope: scope.id, claim: claim.id, states: null, expected };
     const answer = answers.get(claim.id);
     if (claim.kind === 'same') {
-      rows.push({ ...row, verdict: null, milliseconds: 0, agrees: null, skipped: same });
+      rows.push({ ...row, verdict: null, time: 0, agrees: null, skipped: same });
     } else if (claim.kind === 'ends') {
       // On fair runs every backup ends, and there is no deadlock: then the end can be reached from everywhere.
       const ends = !isDead && answers.get('every-backup-ends')?.broken !== true;
       const verdict = ends ? 'holds' : 'violated';
-      rows.push({ ...row, verdict, milliseconds: 0, agrees: verdict === expected });
+      rows.push({ ...row, verdict, time: 0, agrees: verdict === expected });
     } else {
       const verdict = ofFormula(claim, answer.broken);
-      const share = Math.round(milliseconds / ids.length);
+      const share = Math.round(time / ids.length);
       rows.push({
         ...row,
         states: answer.states,
         verdict,
-        milliseconds: share,
+        time: share,
         agrees: verdict === expected,
       });
     }
@@ -113,7 +111,7 @@ export function naiveRows(scope, { model = {} } = {}) {
   const result = exploreScope(scope, { model });
   const composition = scopeComposition(scope, model);
   const groups = groupsOf(composition);
-  const { value: naive, milliseconds } = timed(() => exploreNaively(composition));
+  const { value: naive, time } = timed(() => exploreNaively(composition));
   const about = new Map(exportedClaims(scope).claims.map((claim) => [claim.id, claim]));
   const states = naive.states.size;
   const head = {
@@ -124,7 +122,7 @@ export function naiveRows(scope, { model = {} } = {}) {
     expected: result.states,
     verdict: 'complete',
   };
-  const rows = [{ ...head, milliseconds, agrees: naive.complete && states === result.states }];
+  const rows = [{ ...head, time, agrees: naive.complete && states === result.states }];
   for (const claim of allClaims.filter(
     ({ id, kind }) => result.claims.includes(id) && ['never', 'sometimes'].includes(kind),
   )) {
@@ -144,7 +142,7 @@ export function naiveRows(scope, { model = {} } = {}) {
       states,
       verdict,
       expected,
-      milliseconds: 0,
+      time: 0,
       agrees: verdict === expected,
     });
   }
@@ -171,7 +169,7 @@ export function* allRows() {
       claim: 'all',
       states: null,
       verdict: null,
-      milliseconds: 0,
+      time: 0,
       agrees: null,
       skipped: missing,
     };

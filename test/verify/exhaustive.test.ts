@@ -50,7 +50,7 @@ describe.each(claims)('$id', ({ id }) => {
 });
 
 it('every claim about single runs and machines is proved for every number of machines', () => {
-  // One run shows that copies drift; isolation compares systems; what is left over is about two backups.
+  // One run shows that copies drift; isolation compares systems; leftovers need faults, which are explored only.
   expect(reports.filter(({ everyN }) => !everyN).map(({ claim }) => claim.id)).toEqual([
     'drift',
     'isolation',
