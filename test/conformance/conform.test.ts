@@ -1,5 +1,5 @@
 /** Implementations as programs: true ones, faulty ones, and ones that break the protocol. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,10 +22,14 @@ import { allRoles, type Role, referenceCharts } from '../../src/system/index.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const main = join(root, 'dist/src/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'conform-'));
-/** The interpreter itself: what stands for it in the path may take longer to start than the tests. */
-const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], {
-  encoding: 'utf8',
-}).trim();
+/**
+ * The interpreter itself: what stands for it in the path may take longer to start than the tests. Empty where
+ * there is none; then what needs it is left out, by name, and fails under CI.
+ */
+const python = (
+  spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout ?? ''
+).trim();
+const inPython = describe.skipIf(python === '' && process.env.CI === undefined);
 const programs = join(root, 'test/conformance/programs');
 const service = join(root, 'docs/example/adapters/guest_integration_service.py');
 
@@ -56,12 +60,14 @@ function conform(options: readonly string[], ...command: readonly string[]) {
   };
 }
 
-describe('a true implementation passes', () => {
-  it('in Python, a complete suite', () => {
+inPython('a true implementation in Python passes', () => {
+  it('a complete suite', () => {
     const { status, report } = conform(['--coverage', 'hsi'], python, service);
     expect([status, report.verdict, report.counts.pass]).toEqual([0, 'pass', report.suite.tests]);
   });
+});
 
+describe('a true implementation passes', () => {
   it.each(allRoles)('%s in process, every suite of its chart', async (role) => {
     for (const coverage of ['transitions', 'pairs', 'mutants', 'hsi'] as const) {
       const suite = makeSuite({ component: role, coverage, extraStates: 0, seed: 1, maxTests: 200_000 });
@@ -72,12 +78,11 @@ describe('a true implementation passes', () => {
   });
 });
 
-const mistakes = execFileSync(python, [join(programs, 'faulty.py'), 'list'], { encoding: 'utf8' })
-  .trim()
+const mistakes = readFileSync(join(programs, 'faulty.py'), 'utf8')
   .split('\n')
-  .map((line) => line.split('\t')[0] as string);
+  .flatMap((line) => /^class (\w+)\(Service\)/.exec(line)?.[1] ?? []);
 
-describe('a faulty implementation fails', () => {
+inPython('a faulty implementation in Python fails', () => {
   it('there are at least twelve', () => {
     expect(mistakes.length).toBeGreaterThanOrEqual(12);
   });
@@ -90,16 +95,33 @@ describe('a faulty implementation fails', () => {
     expect(failure?.claims.length).toBeGreaterThan(0);
     expect(JSON.stringify(failure?.expected)).not.toBe(JSON.stringify(failure?.answered));
   });
+});
 
-  const charts = mutants.flatMap(({ name, model }) =>
-    Object.entries(model.charts ?? {}).map(([role, chart]) => ({ name, role: role as Role, chart })),
+describe('a faulty implementation fails', () => {
+  const suites = new Map(
+    allRoles.map((role) => [
+      role,
+      makeSuite({ component: role, coverage: 'mutants', extraStates: 0, seed: 1, maxTests: 1 }),
+    ]),
   );
+  const charts = mutants
+    .flatMap(({ name, model }) =>
+      Object.entries(model.charts ?? {}).map(([role, chart]) => ({ name, role: role as Role, chart })),
+    )
+    // A mistake that shows only with faults, or to another actor, is listed by the suite as not reached.
+    .flatMap((one) => {
+      const suite = suites.get(one.role);
+      const isReached = !suite?.header.unreached.some(({ goal }) => goal.startsWith(`${one.name}:`));
+      return suite !== undefined && isReached ? [{ ...one, suite }] : [];
+    });
+
+  it('most mutants of the charts show in the suite of their component', () => {
+    expect(charts.length).toBeGreaterThan(mutants.length / 2);
+  });
 
   it.each(charts)(
     '$role as in $name, in process, and the mistake is named where it shows',
-    async ({ name, role, chart }) => {
-      const suite = makeSuite({ component: role, coverage: 'mutants', extraStates: 0, seed: 1, maxTests: 1 });
-      if (suite.header.unreached.some(({ goal }) => goal.startsWith(`${name}:`))) return;
+    async ({ name, role, chart, suite }) => {
       const laboratory = inProcess(chartImplementation(chart, suite.header.input), suite);
       const run = await runSuite(suite, laboratory, { reduce: reduceWith(componentOf(role)) });
       const report = reportOf(suite.header, run);
@@ -115,7 +137,7 @@ describe('a faulty implementation fails', () => {
 /** The time limit is what ends these; the others must not run into it, however busy the machine is. */
 const neverAnswers = new Set(['hang', 'silent-start', 'closes-stdin']);
 
-describe('a program that breaks the protocol is errored', () => {
+inPython('a program that breaks the protocol is errored', () => {
   it.each([
     ['crash', /exit code 3/],
     ['hang', /no answer to reset within 300 ms/],
