@@ -99,7 +99,8 @@ export const scsiController = setup({
       freeSlots: freeSlots + queue.filter(({ operation }) => operation === 'add').length,
       queue: [],
     })),
-    loseSlot: assign({ freeSlots: ({ context }) => context.freeSlots - 1 }),
+    // Free slots that no copy needs are not counted, so that the last is taken is that all are.
+    loseFreeSlots: assign({ freeSlots: 0 }),
     reportConnected: emit(({ context }) => ({
       type: 'DISK_CONNECTED' as const,
       disk: context.queue[0]?.disk ?? 0,
@@ -137,7 +138,10 @@ export const scsiController = setup({
         SCSI_CONTROLLERS_REMOVED: 'removed',
         GUEST_STOPPED: { target: 'machineOff', actions: ['reportAllGone', 'disconnectAll'] },
         MANAGEMENT_SERVICE_RESTARTED: { description: 'Nothing is under way.' },
-        TAKE_SLOT: [{ guard: 'aSlotIsFree', actions: 'loseSlot' }, { description: 'There is none to take.' }],
+        TAKE_SLOT: [
+          { guard: 'aSlotIsFree', actions: 'loseFreeSlots' },
+          { description: 'There is none to take.' },
+        ],
       },
     },
     working: {

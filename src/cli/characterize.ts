@@ -59,15 +59,17 @@ const same = (one: Characterization, other: Characterization): boolean =>
 
 export function characterizeCommand({ hostRelease, faults, json }: CharacterizeFlags): number {
   const chosen = faultsIn(faults);
+  // A machine whose slots are all taken has more disks than faults of disks can be combined for.
+  const faultBudget = chosen.length === 0 ? 1 : 2;
   const releases: readonly HostRelease[] = hostRelease === undefined ? ['2012', '2012R2'] : [hostRelease];
   const found = releases.map((release) => {
-    const base = characterize(release, { faults: chosen });
+    const base = characterize(release, { faults: chosen, faultBudget });
     const others: readonly ScopeOptions[] = [
       ...variations(release),
       ...allFaults.filter((fault) => !chosen.includes(fault)).map((fault) => ({ faults: [fault] })),
     ];
     const variants = others.map((options) =>
-      characterize(release, { ...options, faults: [...chosen, ...(options.faults ?? [])] }),
+      characterize(release, { ...options, faults: [...chosen, ...(options.faults ?? [])], faultBudget }),
     );
     return {
       base,
@@ -76,7 +78,10 @@ export function characterizeCommand({ hostRelease, faults, json }: CharacterizeF
   });
   if (json !== '-') {
     for (const { base, variants } of found) {
-      const given = chosen.length === 0 ? 'without faults' : `with the faults ${chosen.join(', ')}`;
+      const given =
+        chosen.length === 0
+          ? 'without faults'
+          : `with the faults ${chosen.join(', ')}, at most ${faultBudget} in one run`;
       const { hostRelease: release, topologies, explored } = base;
       process.stdout.write(
         `${release}, ${given}: ${sentence(base)}; ${amongOthers(base)}.\n  (${topologies} topologies of one machine, ${explored} different ones explored)\n`,

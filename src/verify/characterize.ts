@@ -48,10 +48,22 @@ const attributes: readonly Attribute[] = [
   ...(
     [
       ['backupServiceRunning', 'its backup service runs', 'its backup service does not run'],
-      ['snapshotFilesOnDiskVolume', 'its snapshot files are on the volume of its disks', 'they are not'],
+      [
+        'snapshotFilesOnDiskVolume',
+        'its snapshot files are on the volume of its disks',
+        'its snapshot files are elsewhere',
+      ],
       ['basicDisksOnly', 'it has basic disks only', 'it has dynamic disks'],
-      ['fileSystemsSupportShadowCopies', 'its file systems support shadow copies', 'one does not'],
-      ['shadowStorageOnSameVolume', 'its shadow storage is on the same volume', 'it is on another volume'],
+      [
+        'fileSystemsSupportShadowCopies',
+        'its file systems support shadow copies',
+        'one of its file systems has no shadow copies',
+      ],
+      [
+        'shadowStorageOnSameVolume',
+        'its shadow storage is on the same volume',
+        'its shadow storage is on another volume',
+      ],
       ['clusterResourceOnline', 'its cluster resource is online', 'its cluster resource is offline'],
     ] as const
   ).map(([name, yes, no]) => ({
@@ -74,6 +86,12 @@ const attributes: readonly Attribute[] = [
     yes: 'has a SCSI controller',
     no: 'has no SCSI controller',
     of: ({ scsiControllers }) => scsiControllers > 0,
+  },
+  {
+    name: 'severalScsiControllers',
+    yes: 'has more than one SCSI controller',
+    no: 'has at most one SCSI controller',
+    of: ({ scsiControllers }) => scsiControllers > 1,
   },
   {
     name: 'allSlotsTaken',

@@ -1,6 +1,7 @@
 /** Which backups fail: what the program finds, and that it finds something else where the model is another. */
 import { expect, it } from 'vitest';
 import { mutants } from '../../src/mutants/index.ts';
+import { switchableFaults } from '../../src/system/index.ts';
 import { characterize, formulaText } from '../../src/verify/index.ts';
 import { primeImplicants, UndecidedError } from '../../src/verify/prime-implicants.ts';
 
@@ -30,6 +31,18 @@ it('a veto in the guest adds every machine that is backed up online', () => {
   const { canFail, mustFail } = characterize('2012R2', { faults: ['F7'] });
   expect(formulaText(canFail)).toBe('runs, is fit for an online backup');
   expect(formulaText(mustFail)).toBe(`${withoutScsi}; or ${slotsTaken}`);
+});
+
+it.each(['2012', '2012R2'] as const)('what each fault adds on %s is said by attributes alone', (release) => {
+  const failing = switchableFaults.filter(
+    (fault) => characterize(release, { faults: [fault], faultBudget: 1 }).canFail.length > 0,
+  );
+  expect(failing).toContain('F7');
+});
+
+it('a slot that is lost adds machines that have one SCSI controller', () => {
+  const { canFail } = characterize('2012R2', { faults: ['F34'], faultBudget: 1 });
+  expect(formulaText(canFail)).toContain('has at most one SCSI controller');
 });
 
 it('were IDE to have hot add, generation would matter', () => {
