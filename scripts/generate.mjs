@@ -28,7 +28,8 @@ const mutants = results.flatMap((result) => (result.kind === 'mutant' ? result.r
 const inductions = results.flatMap((result) =>
   result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
 );
-const claims = judge(explored, { full: true, mutants, inductions });
+const besides = results.flatMap((result) => (result.kind === 'beside' ? [result.report] : []));
+const claims = judge(explored, { full: true, mutants, inductions, besides });
 write('verification.json', pinned({ explored, mutants, claims }));
 
 const readme = new URL('../README.md', import.meta.url);

@@ -39,7 +39,9 @@ const statesOf = (result: JobResult): number =>
     ? result.explored.reduce((sum, one) => sum + one.result.states, 0)
     : result.kind === 'random'
       ? 0
-      : result.results.reduce((sum, one) => sum + one.states, 0);
+      : result.kind === 'beside'
+        ? result.report.states
+        : result.results.reduce((sum, one) => sum + one.states, 0);
 
 /** How many threads help with these jobs. */
 export const threadsFor = (jobs: readonly Job[]): number =>

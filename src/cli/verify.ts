@@ -5,6 +5,7 @@ import { evidenceFiles } from '../paths/index.ts';
 import { claims as allClaims } from '../properties/index.ts';
 import { type Fault, type HostRelease, hostReleases } from '../system/index.ts';
 import {
+  type BesideReport,
   type ClaimReport,
   chosenScope,
   coverageOf,
@@ -155,7 +156,11 @@ function explain(
 }
 
 /** For which claims the number of virtual machines makes no difference, and what stands against it. */
-function everyNumber(reports: readonly ClaimReport[], inductions: readonly Induction[]): string {
+function everyNumber(
+  reports: readonly ClaimReport[],
+  inductions: readonly Induction[],
+  besides: readonly BesideReport[],
+): string {
   const lines: string[] = [];
   const proved = reports.filter(({ everyN }) => everyN);
   if (proved.length > 0) {
@@ -164,6 +169,18 @@ function everyNumber(reports: readonly ClaimReport[], inductions: readonly Induc
   for (const { hostRelease, failure } of inductions) {
     if (failure === null) continue;
     lines.push(`nothing is proved for every number on ${hostRelease}: ${failure.step}: ${failure.reason}`);
+  }
+  const followed = besides.filter(({ complete, failure }) => complete && failure === null);
+  if (followed.length > 0) {
+    const sum = (of: (one: BesideReport) => number): string =>
+      number.format(followed.reduce((total, one) => total + of(one), 0));
+    lines.push(
+      `every step of ${sum(({ systems }) => systems)} systems of several machines, ${sum(({ states }) => states)} states, is one of the spotlight that stands for any number`,
+    );
+  }
+  for (const { hostRelease, family, failure } of besides) {
+    if (failure === null) continue;
+    lines.push(`the argument for every number is wrong on ${hostRelease}, ${family}: ${failure}`);
   }
   return lines.map((line) => `${line}\n`).join('');
 }
@@ -215,6 +232,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   const inductions = done.flatMap((result) =>
     result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
   );
+  const besides = done.flatMap((result) => (result.kind === 'beside' ? [result.report] : []));
   const chosen = allClaims.filter(({ id }) => flags.claim === undefined || id === flags.claim);
   // Claims about one place of recovery only are not expected where the other was asked for.
   const reports = judge(explored, {
@@ -223,6 +241,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     claims: chosen,
     randomRuns,
     inductions,
+    besides,
   });
   const isInterrupted = interruption.signal.aborted;
   const report = {
@@ -232,6 +251,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
       mutants,
       randomRuns,
       inductions,
+      besides,
       ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
       withOutcomes: flags.topology !== undefined,
     }),
@@ -244,7 +264,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
         process.stdout.write(`\n${explain(one, flags)}\n`);
       }
     }
-    process.stdout.write(everyNumber(reports, inductions));
+    process.stdout.write(everyNumber(reports, inductions, besides));
     for (const { hostRelease, machines, disks, runs, mounts } of randomRuns) {
       process.stdout.write(
         `${runs} random backups of ${machines} machines with ${disks} disks on ${hostRelease}: host mounts ${[...new Set(mounts)].join(', ')}\n`,

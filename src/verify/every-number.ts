@@ -59,7 +59,7 @@ export function optionsKey({ topology, options }: Pick<Scope, 'topology' | 'opti
  * The composition of a scope without its budget: one that is shared by all machines ties them together. Without
  * it there are more runs, so what holds then holds within the budget.
  */
-function withoutBudget(scope: Scope, model: ExploreOptions['model']): Composition {
+export function withoutBudget(scope: Scope, model?: ExploreOptions['model']): Composition {
   const { budget, ...composition } = scopeComposition(scope, model);
   return composition;
 }

@@ -1,4 +1,12 @@
 /** Claims over topologies, options and releases: what is explored, and the verdicts. */
+
+export {
+  type Beside,
+  type BesideReport,
+  besideAll,
+  besideGroups,
+  besideSpotlight,
+} from './beside-spotlight.ts';
 export {
   type Characterization,
   characterize,

@@ -2,6 +2,7 @@
 import { type Progress, TableStore } from '../explore/index.ts';
 import { type AutomaticMutant, automaticMutants, type Mutant, mutants } from '../mutants/index.ts';
 import type { HostRelease } from '../system/index.ts';
+import { type BesideReport, besideAll, besideGroups } from './beside-spotlight.ts';
 import { checkMutant, type MutantResult } from './check-mutant.ts';
 import { type Induction, induct, optionsKey } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
@@ -14,6 +15,8 @@ import type { Explored } from './verdicts.ts';
 export type Job =
   | { readonly kind: 'group'; readonly group: ScopeGroup }
   | { readonly kind: 'scope'; readonly scope: Scope; readonly mutant?: string }
+  /** Every step of a group of scopes is held against the spotlight. */
+  | { readonly kind: 'beside'; readonly group: ScopeGroup }
   | { readonly kind: 'mutant'; readonly mutant: string }
   /** Some of the mutants that are made by rule: from one place in their list to before another. */
   | { readonly kind: 'automatic'; readonly from: number; readonly to: number }
@@ -34,6 +37,7 @@ export type JobResult =
       /** Transitions of charts that were taken, by name. */
       readonly taken: readonly string[];
     }
+  | { readonly kind: 'beside'; readonly report: BesideReport }
   | { readonly kind: 'automatic'; readonly results: readonly MutantScore[] }
   | { readonly kind: 'random'; readonly runs: RandomRuns };
 
@@ -42,9 +46,10 @@ export interface JobHooks extends Bounds {
   readonly isCancelled?: () => boolean;
 }
 
-/** All jobs of a verification; a full one has the larger scopes of faults too: every group of scopes, every mutant, and random runs of large hosts. */
+/** All jobs of a verification; a full one has the larger scopes of faults too: every group of scopes, steps beside the spotlight, every mutant, and random runs of large hosts. */
 export const fullJobs = (hostRelease?: HostRelease, seed = 1, full = false): readonly Job[] => [
   ...scopeGroups(hostRelease, full).map((group) => ({ kind: 'group' as const, group })),
+  ...besideGroups(hostRelease, full).map((group) => ({ kind: 'beside' as const, group })),
   ...mutants.map(({ name }) => ({ kind: 'mutant' as const, mutant: name })),
   ...(hostRelease === undefined ? (['2012', '2012R2'] as const) : [hostRelease]).map((release) => ({
     kind: 'random' as const,
@@ -100,6 +105,7 @@ export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
   if (job.kind === 'automatic') {
     return { kind: 'automatic', results: allAutomatic().slice(job.from, job.to).map(scoreMutant) };
   }
+  if (job.kind === 'beside') return { kind: 'beside', report: besideAll(job.group, hooks) };
   if (job.kind === 'random') return { kind: 'random', runs: randomRuns(job.hostRelease, job.seed) };
   const store = new TableStore();
   if (job.kind === 'mutant') {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Composition } from '../composition/index.ts';
 import { mutants as allMutants } from '../mutants/index.ts';
+import type { BesideReport } from './beside-spotlight.ts';
 import type { MutantResult } from './check-mutant.ts';
 import type { Induction } from './every-number.ts';
 import { scopeComposition } from './explore-scope.ts';
@@ -85,6 +86,24 @@ export const reportSchema = z
         }),
       )
       .describe('What holds for every number of virtual machines, by set of options.'),
+    besides: z
+      .array(
+        z.strictObject({
+          hostRelease: z.string(),
+          family: z.string(),
+          systems: count.describe('Systems, counted once for each machine that was put into the light.'),
+          states: count.describe('States of the concrete systems.'),
+          pairs: count.describe('Pairs of a concrete state and one of the spotlight that stands for it.'),
+          complete: z.boolean(),
+          failure: z
+            .string()
+            .nullable()
+            .describe('A step that the spotlight has no answer to; null where there is none.'),
+        }),
+      )
+      .describe(
+        'Concrete systems, step by step beside the spotlight that stands for any number of machines.',
+      ),
     randomRuns: z
       .array(
         z.strictObject({
@@ -159,6 +178,7 @@ export interface ReportParts {
   readonly mutants: readonly MutantResult[];
   readonly randomRuns: readonly RandomRuns[];
   readonly inductions: readonly Induction[];
+  readonly besides: readonly BesideReport[];
   /** The mutant that was verified in place of the model, if any. */
   readonly mutant?: string;
   /** Report what can be reported of every virtual machine of the one scope. */
@@ -171,6 +191,7 @@ export function makeReport({
   mutants,
   randomRuns,
   inductions,
+  besides,
   mutant,
   withOutcomes,
 }: ReportParts): Report {
@@ -195,6 +216,7 @@ export function makeReport({
       complete,
     })),
     inductions: inductions.map(({ claims: about, proved, ...rest }) => ({ ...rest, proved: [...proved] })),
+    besides: [...besides],
     randomRuns: randomRuns.map(({ violated, mounts, ...rest }) => ({
       ...rest,
       violated: [...violated],

@@ -1,6 +1,7 @@
 /** From explored scopes and checked mutants to a verdict for each claim. */
 import type { SystemEvent } from '../composition/index.ts';
 import { claims as allClaims, type Claim } from '../properties/index.ts';
+import type { BesideReport } from './beside-spotlight.ts';
 import type { MutantResult } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import { type Induction, optionsKey } from './every-number.ts';
@@ -109,11 +110,13 @@ export interface Judgement {
   readonly claims?: readonly Claim[];
   readonly randomRuns?: readonly RandomRuns[];
   readonly inductions?: readonly Induction[];
+  /** Concrete systems held against the spotlight: where one fails, the argument is wrong. */
+  readonly besides?: readonly BesideReport[];
 }
 
 export function judge(
   explored: readonly Explored[],
-  { full, mutants, claims = allClaims, randomRuns = [], inductions = [] }: Judgement,
+  { full, mutants, claims = allClaims, randomRuns = [], inductions = [], besides = [] }: Judgement,
 ): readonly ClaimReport[] {
   const provedUnder = provedByOptions(explored, inductions);
   return claims.map((claim) => {
@@ -181,6 +184,7 @@ export function judge(
       reason,
       everyN:
         verdict === 'holds' &&
+        besides.every(({ failure }) => failure === null) &&
         ofAllShapes.every((one) => provedUnder(one).has(claim.id)) &&
         // What only faults lead to is explored, and proved no further.
         (!full ||
