@@ -1,4 +1,4 @@
-/** Writes what is generated from the model: JSON Schemas, verification.json, the table of claims in the README. */
+/** Writes what is generated from the model: JSON Schemas, verification.json, requirements, the README's table of claims. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
   conformanceReportJsonSchema,
@@ -8,7 +8,17 @@ import {
 import { certificateJsonSchema, modelJsonSchema } from '../dist/src/interchange/index.js';
 import { itfJsonSchema } from '../dist/src/paths/index.js';
 import { topologyJsonSchema } from '../dist/src/system/index.js';
-import { claimsTable, fullJobs, judge, pinned, reportJsonSchema, runJob } from '../dist/src/verify/index.js';
+import {
+  claimsTable,
+  fullJobs,
+  judge,
+  pinned,
+  reportJsonSchema,
+  requirements,
+  requirementsPage,
+  runJob,
+} from '../dist/src/verify/index.js';
+import { namedTests } from './named-tests.mjs';
 
 const write = (file, value) =>
   writeFileSync(new URL(`../${file}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`);
@@ -30,7 +40,9 @@ const inductions = results.flatMap((result) =>
 );
 const besides = results.flatMap((result) => (result.kind === 'beside' ? [result.report] : []));
 const claims = judge(explored, { full: true, mutants, inductions, besides });
-write('verification.json', pinned({ explored, mutants, claims }));
+const verified = { ...pinned({ explored, mutants, claims }), tests: namedTests() };
+write('verification.json', verified);
+writeFileSync(new URL('../docs/requirements.md', import.meta.url), requirementsPage(requirements(verified)));
 
 const readme = new URL('../README.md', import.meta.url);
 writeFileSync(

@@ -32,7 +32,7 @@ export default defineConfig({
           items: [
             { text: 'What it is about', link: '/' },
             { text: 'The two flows', link: '/flows' },
-            { text: 'Statements of the protocol', link: '/statements' },
+            { text: 'Statements and faults', link: '/requirements' },
             { text: 'Explorer', link: '/explorer/' },
           ],
         },

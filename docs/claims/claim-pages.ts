@@ -34,22 +34,24 @@ export function claimPage(claim: Claim): string {
     counts === undefined
       ? ''
       : table(
-          ['verdict', 'scopes', 'states', 'steps'],
+          ['verdict', 'machines', 'scopes', 'states', 'steps'],
           [
             [
               counts.verdict,
+              counts.everyN ? 'every number' : 'explored',
               number.format(counts.scopes),
               number.format(counts.states),
               number.format(counts.steps),
             ],
           ],
         ),
-    `It covers ${claim.covers.join(', ')} of the [statements](/statements).`,
+    `It covers ${claim.covers.map((id) => `[${id}](/requirements#${id.toLowerCase()})`).join(', ')}.`,
     '## What must occur',
-    [
-      'A claim about nothing would hold too. In some run of the model there is:',
-      ...Object.keys(claim.premises).map((name) => `- ${cell(name)}`),
-    ].join('\n'),
+    'A claim about nothing would hold too. Each of these occurs; first after so many steps:',
+    table(
+      ['', 'steps', 'scope'],
+      (counts?.witnesses ?? []).map(({ premise, scope, length }) => [premise, String(length), scope ?? '']),
+    ),
     '## Mutants that it catches',
     ...caught.map(mutantPart),
   ].join('\n\n');

@@ -14,6 +14,7 @@ import { type ExportFlags, exportChoices, exportModel } from './export.ts';
 import { type Listed, list, listed } from './list.ts';
 import { type MutantsFlags, scoreMutants } from './mutants.ts';
 import { type ReplayFlags, replay } from './replay.ts';
+import { requirementIds, showRequirements } from './requirements.ts';
 import { type RunFlags, run } from './run.ts';
 import { type SuiteFlags, suite } from './suite.ts';
 import { defaultMaxMemory, type VerifyFlags, vacuityLevels, verify } from './verify.ts';
@@ -207,6 +208,12 @@ function program(end: (code: number) => void): Command {
     .addOption(new Option('--host-release <release>', 'on this release of the host').choices(hostReleases))
     .option('--json', 'as JSON')
     .action((id: string, flags: ExplainFlags) => end(explain(id, flags)));
+  root
+    .command('requirements')
+    .description('Statements of the protocol and faults, with the claims, runs and tests that cover them.')
+    .addArgument(new Argument('[number...]', 'only these, such as S7 or F14').choices(requirementIds))
+    .option('--json', 'as JSON')
+    .action((ids: string[], { json }: { json?: boolean }) => end(showRequirements(ids, json === true)));
   root
     .command('list')
     .description('What there is.')

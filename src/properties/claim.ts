@@ -1,5 +1,6 @@
 /** What a claim is: a sentence about host and virtual machine, and how to look for what breaks it. */
 import type { HostRelease, HostView, MachineView, ModelOptions } from '../system/index.ts';
+import type { Statement } from './statements.ts';
 
 /** What a claim may depend on besides the state. */
 export interface ClaimScope {
@@ -13,8 +14,8 @@ export type Situation = (host: HostView, machine: MachineView) => boolean;
 interface ClaimBase {
   readonly id: string;
   readonly sentence: string;
-  /** Statements of the protocol that it covers, S1 to S20 (docs/statements.md). */
-  readonly covers: readonly string[];
+  /** Statements of the protocol that it covers. */
+  readonly covers: readonly Statement[];
   /** Scopes about which it says something. */
   applies(scope: ClaimScope): boolean;
   /**

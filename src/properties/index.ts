@@ -36,6 +36,7 @@ export type { Struck } from './observers/struck.ts';
 export type { Tally } from './observers/tally.ts';
 export type { Uptime } from './observers/uptime.ts';
 export { isBetweenBackups, isHandOverDone, isOver } from './situations.ts';
+export { type Statement, statements } from './statements.ts';
 
 /** All claims, in the order in which they are reported. */
 export const claims: readonly Claim[] = [

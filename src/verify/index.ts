@@ -25,6 +25,7 @@ export {
   type ScopeResult,
   scopeComposition,
 } from './explore-scope.ts';
+export { type FaultEvidence, faultEvidence } from './fault-evidence.ts';
 export * from './jobs.ts';
 export { isFair } from './liveness.ts';
 export * from './narrative.ts';
@@ -33,6 +34,7 @@ export { claimsTable, type Pinned, pinned } from './pinned.ts';
 export * from './random.ts';
 export { compareFlows, type FlowComparison } from './refinement.ts';
 export * from './report.ts';
+export * from './requirements.ts';
 export {
   chosenScope,
   defaultTopology,

@@ -1,11 +1,15 @@
 /** What verification.json pins: it changes only when the model does. */
+import { faultCatalogue } from '../system/index.ts';
 import type { MutantResult } from './check-mutant.ts';
+import { type FaultEvidence, faultEvidence } from './fault-evidence.ts';
 import type { ClaimReport, Explored } from './verdicts.ts';
 
 export interface Pinned {
   readonly claims: Readonly<
-    Record<string, Pick<ClaimReport, 'verdict' | 'everyN' | 'scopes' | 'states' | 'steps'>>
+    Record<string, Pick<ClaimReport, 'verdict' | 'everyN' | 'scopes' | 'states' | 'steps' | 'witnesses'>>
   >;
+  /** By modelled fault: a run in which it happens, and what it brings about. */
+  readonly faults: Readonly<Record<string, FaultEvidence>>;
   /** By mutant and scope: the length of a shortest path, or null where none is needed. */
   readonly mutants: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   /** By scope: states, steps, depth. */
@@ -23,10 +27,16 @@ export function pinned(found: {
   }
   return {
     claims: Object.fromEntries(
-      found.claims.map(({ claim, verdict, everyN, scopes, states, steps }) => [
+      found.claims.map(({ claim, verdict, everyN, scopes, states, steps, witnesses }) => [
         claim.id,
-        { verdict, everyN, scopes, states, steps },
+        { verdict, everyN, scopes, states, steps, witnesses },
       ]),
+    ),
+    faults: Object.fromEntries(
+      faultCatalogue.flatMap((fault) => {
+        const evidence = faultEvidence(fault);
+        return evidence === null ? [] : [[fault.id, evidence] as const];
+      }),
     ),
     mutants,
     scopes: Object.fromEntries(

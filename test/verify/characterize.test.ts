@@ -14,7 +14,7 @@ const modelOf = (name: string) => {
   return mutant.model;
 };
 
-it('on 2012 R2 exactly machines that nothing can be connected to fail', () => {
+it('on 2012 R2 exactly machines that nothing can be connected to fail (S18, S20)', () => {
   const { canFail, mustFail, canFailAmongOthers } = characterize('2012R2');
   expect(formulaText(canFail)).toBe(`${withoutScsi}; or ${slotsTaken}`);
   expect(mustFail).toEqual(canFail);
@@ -27,7 +27,7 @@ it('before, none do, except with others', () => {
   expect(formulaText(canFailAmongOthers)).toBe('always');
 });
 
-it('a veto in the guest adds every machine that is backed up online', () => {
+it('a veto in the guest adds every machine that is backed up online (F7)', () => {
   const { canFail, mustFail } = characterize('2012R2', { faults: ['F7'] });
   expect(formulaText(canFail)).toBe('runs, is fit for an online backup');
   expect(formulaText(mustFail)).toBe(`${withoutScsi}; or ${slotsTaken}`);
@@ -40,12 +40,12 @@ it.each(['2012', '2012R2'] as const)('what each fault adds on %s is said by attr
   expect(failing).toContain('F7');
 });
 
-it('a slot that is lost adds machines that have one SCSI controller', () => {
+it('a slot that is lost adds machines that have one SCSI controller (F23)', () => {
   const { canFail } = characterize('2012R2', { faults: ['F34'], faultBudget: 1 });
   expect(formulaText(canFail)).toContain('has at most one SCSI controller');
 });
 
-it('were IDE to have hot add, generation would matter', () => {
+it('were IDE to have hot add, generation would matter (S18)', () => {
   const text = formulaText(characterize('2012R2', {}, modelOf('hot-add-over-ide')).canFail);
   expect(text).toContain('is of generation 2');
   expect(text).not.toBe(`${withoutScsi}; or ${slotsTaken}`);

@@ -5,7 +5,7 @@ import { play } from '../../src/explore/index.ts';
 import { faultCatalogue, switchableFaults } from '../../src/system/index.ts';
 import { explainFault, scopeComposition } from '../../src/verify/index.ts';
 
-describe.each(faultCatalogue)('$id', ({ id, happening, causes }) => {
+describe.each(faultCatalogue)('of F1 to F38, $id', ({ id, happening, causes }) => {
   it('is told as a run that the model allows, with what is reported; or why it is not modelled is said', () => {
     const { run } = explainFault(id);
     if (happening.kind === 'notModelled') {

@@ -33,13 +33,13 @@ describe('complete backups on random schedules', () => {
     );
   });
 
-  it('mount 200 copies in the host for 100 virtual machines with 2 disks before 2012 R2', () => {
+  it('mount 200 copies in the host for 100 virtual machines with 2 disks before 2012 R2 (S13)', () => {
     const run = randomRun(chosenScope(defaultTopology('2012', 100, 2)), 1);
     expect([run.mounts, run.dismounts]).toEqual([200, 200]);
     expect(new Set(run.outcomes)).toEqual(new Set(['online']));
   });
 
-  it('mount none on 2012 R2', () => {
+  it('mount none on 2012 R2 (S17)', () => {
     const run = randomRun(chosenScope(defaultTopology('2012R2', 100, 2)), 1);
     expect([run.mounts, run.dismounts]).toEqual([0, 0]);
     expect(new Set(run.outcomes)).toEqual(new Set(['online']));

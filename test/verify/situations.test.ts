@@ -19,11 +19,11 @@ const scsiDisks = (count: number): VirtualMachineTopology['disks'] =>
   }));
 
 describe('on 2012 R2', () => {
-  it('an empty SCSI controller is enough', () => {
+  it('an empty SCSI controller is enough (S19, S20)', () => {
     expect(outcomes(topologyWith('2012R2', 1, 2))).toEqual([['online']]);
   });
 
-  it('without one, a machine with a disk fails, and its neighbours do not', () => {
+  it('without one, a machine with a disk fails, and its neighbours do not (S20)', () => {
     const topology = topologyWith('2012R2', 3, 1, { scsiControllers: 0 });
     expect(outcomes(topology)).toEqual([['failed:no-scsi-controller'], ['online'], ['online']]);
   });
@@ -42,7 +42,7 @@ describe('on 2012 R2', () => {
     expect(outcomes(topologyWith('2012R2', 1, 0, { scsiControllers: 0 }))).toEqual([['online']]);
   });
 
-  it('a controller whose 64 slots are all taken is no help, and is not called missing', () => {
+  it('a controller whose 64 slots are all taken is no help, and is not called missing (F23)', () => {
     expect(outcomes(topologyWith('2012R2', 1, 0, { disks: scsiDisks(64) }))).toEqual([
       ['failed:no-free-slot'],
     ]);
@@ -60,7 +60,7 @@ describe('on 2012 R2', () => {
     expect(randomRun(chosenScope(topology), 1).outcomes).toEqual(['online']);
   });
 
-  it('a machine whose operator removes its controllers between two backups goes from online to failed', () => {
+  it('a machine whose operator removes its controllers between two backups goes from online to failed (S20, F22)', () => {
     const topology = topologyWith('2012R2', 1, 1);
     const twice: ScopeOptions = { backups: 2, operatorRemovesScsi: true };
     // The operator may be at any point when the second backup starts: not done, machine off, or done.
@@ -78,13 +78,13 @@ describe('before 2012 R2', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('no controller is needed', () => {
+  it('no controller is needed (S9)', () => {
     for (const release of ['2008', '2008R2', '2012'] as const) {
       expect(outcomes(topologyWith(release, 1, 2, { scsiControllers: 0 }))).toEqual([['online']]);
     }
   });
 
-  it('one veto fails all, unless failures are kept to the machine', () => {
+  it('one veto fails all, unless failures are kept to the machine (F7)', () => {
     const topology = topologyWith('2012', 2, 1);
     const [one] = outcomes(topology, { faults: ['F7'] });
     expect(one).toEqual(['failed:another-virtual-machine-failed', 'failed:guest-writer-veto', 'online']);
@@ -102,7 +102,7 @@ describe('on any release', () => {
     ['its shadow storage lies on another volume', { shadowStorageOnSameVolume: false }],
     ['its cluster group is offline', { clusterResourceOnline: false }],
     ['it has scoped snapshots', { scopedSnapshots: true }],
-  ])('a running machine is saved and resumed where %s', (_, change) => {
+  ])('a running machine is saved and resumed where %s (F1 to F6)', (_, change) => {
     expect(outcomes(topologyWith('2012', 1, 1, change))).toEqual([['saved']]);
     expect(outcomes(topologyWith('2012R2', 1, 1, { ...change, scsiControllers: 0 }))).toEqual([['saved']]);
   });
@@ -112,7 +112,7 @@ describe('on any release', () => {
     expect(outcomes(topologyWith('2012', 1, 1, { running: false, savedState: true }))).toEqual([['offline']]);
   });
 
-  it('a host that cannot hold its writes fails all', () => {
+  it('a host that cannot hold its writes fails all (F18)', () => {
     expect(outcomes(topologyWith('2012R2', 2, 1), { faults: ['F18'] })[0]).toEqual([
       'failed:host-shadow-copy-failed',
       'online',

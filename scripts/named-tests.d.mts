@@ -1,0 +1,1 @@
+export function namedTests(): Readonly<Record<string, readonly string[]>>;
