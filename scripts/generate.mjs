@@ -2,8 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
   conformanceReportJsonSchema,
+  logJsonSchema,
   protocolJsonSchema,
   suiteJsonSchema,
+  validationJsonSchema,
 } from '../dist/src/conformance/index.js';
 import { certificateJsonSchema, modelJsonSchema } from '../dist/src/interchange/index.js';
 import { itfJsonSchema } from '../dist/src/paths/index.js';
@@ -26,6 +28,8 @@ const write = (file, value) =>
 write('docs/schemas/suite.schema.json', suiteJsonSchema());
 write('docs/schemas/conformance-protocol.schema.json', protocolJsonSchema());
 write('docs/schemas/conformance-report.schema.json', conformanceReportJsonSchema());
+write('docs/schemas/log.schema.json', logJsonSchema());
+write('docs/schemas/validation.schema.json', validationJsonSchema());
 write('docs/schemas/topology.schema.json', topologyJsonSchema());
 write('docs/schemas/report.schema.json', reportJsonSchema());
 write('docs/schemas/path.schema.json', itfJsonSchema());

@@ -2,7 +2,7 @@
 /** hyperv-backup-spec: prove the claims, run a backup, draw, list what there is. */
 import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { componentNames, coverages } from '../conformance/index.ts';
+import { componentNames, coverages, defaultLimits } from '../conformance/index.ts';
 import { exportFormats } from '../interchange/index.ts';
 import { type Fault, faultCatalogue, hostReleases, switchableFaults } from '../system/index.ts';
 import { type CharacterizeFlags, characterizeCommand } from './characterize.ts';
@@ -17,6 +17,7 @@ import { type ReplayFlags, replay } from './replay.ts';
 import { requirementIds, showRequirements } from './requirements.ts';
 import { type RunFlags, run } from './run.ts';
 import { type SuiteFlags, suite } from './suite.ts';
+import { type ValidateFlags, validate } from './validate.ts';
 import { defaultMaxMemory, type VerifyFlags, vacuityLevels, verify } from './verify.ts';
 
 const wholeNumber =
@@ -139,6 +140,7 @@ function program(end: (code: number) => void): Command {
     .option('--seed <n>', 'the schedule', wholeNumber(0), 1)
     .option('--json <file>', 'write the run to this file, or - for standard output')
     .option('--itf <file>', 'write the run as a path in ITF to this file, or - for standard output')
+    .option('--log <file>', 'write the run as a log, as validate reads it')
     .action((flags: RunFlags) => end(run(flags)));
   withSuiteOptions(root.command('suite'))
     .description('Tests for implementations of one component or of the system, as JSON lines.')
@@ -168,6 +170,26 @@ function program(end: (code: number) => void): Command {
     .action(async (command: string, args: string[], flags: ConformFlags) =>
       end(await conform(command, args, flags)),
     );
+  root
+    .command('validate')
+    .description('Say whether a run of the model explains a log (docs/logs.md).')
+    .argument('<log>', 'the log')
+    .requiredOption('--topology <file>', 'the system that wrote it')
+    .option(
+      '--max-choices <n>',
+      'give up after so many states in which something was chosen',
+      wholeNumber(1),
+      defaultLimits.maxChoices,
+    )
+    .option(
+      '--max-unread <n>',
+      'give up where so many lines wait for lines of other sources',
+      wholeNumber(1),
+      defaultLimits.maxUnread,
+    )
+    .option('--json <file>', 'write the report to this file, or - for standard output')
+    .addHelpText('after', exitHelp)
+    .action((file: string, flags: ValidateFlags) => end(validate(file, flags)));
   root
     .command('replay')
     .description('Replay a path in ITF; one that the model does not allow is refused at the exact step.')

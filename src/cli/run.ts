@@ -1,4 +1,5 @@
-import { itfText, pathOfRun } from '../paths/index.ts';
+import { recordedLines } from '../conformance/index.ts';
+import { itfText, modelOf, pathOfRun } from '../paths/index.ts';
 import type { Fault } from '../system/index.ts';
 import { chosenScope, defaultTopology, narrate, randomRun, scopeComposition, tell } from '../verify/index.ts';
 import { exitCodes, UsageError } from './exit.ts';
@@ -11,11 +12,14 @@ export interface RunFlags {
   readonly seed: number;
   readonly json?: string;
   readonly itf?: string;
+  readonly log?: string;
 }
 
 /** One backup on a random schedule: step by step, then what was reported of each virtual machine. */
-export function run({ topology: file, faults, faultBudget, seed, json, itf }: RunFlags): number {
-  if (json === '-' && itf === '-') throw new UsageError('--json and --itf cannot both go to standard output');
+export function run({ topology: file, faults, faultBudget, seed, json, itf, log }: RunFlags): number {
+  if ([json, itf, log].filter((file) => file === '-').length > 1) {
+    throw new UsageError('only one of --json, --itf and --log can go to standard output');
+  }
   const topology = file === undefined ? defaultTopology('2012R2', 2, 1) : readTopology(file);
   const scope = chosenScope(topology, {
     ...(faults === undefined ? {} : { faults }),
@@ -33,7 +37,7 @@ export function run({ topology: file, faults, faultBudget, seed, json, itf }: Ru
   const named = Object.fromEntries(
     topology.virtualMachines.map(({ name }, index) => [name, outcomes[index] ?? 'nothing reported']),
   );
-  if (json !== '-' && itf !== '-') {
+  if (json !== '-' && itf !== '-' && log !== '-') {
     process.stdout.write(`${narrate(steps)}\n\n`);
     for (const [name, outcome] of Object.entries(named)) process.stdout.write(`${name}: ${outcome}\n`);
     for (const [name, text] of disks) process.stdout.write(`${name}: ${text}\n`);
@@ -41,6 +45,9 @@ export function run({ topology: file, faults, faultBudget, seed, json, itf }: Ru
   }
   if (json !== undefined) {
     writeJson(json, { seed, steps, outcomes: named, disks: Object.fromEntries(disks), mounts, dismounts });
+  }
+  if (log !== undefined) {
+    writeText(log, [...recordedLines(scopeComposition(scope), events, modelOf(scope).options)].join(''));
   }
   if (itf !== undefined) writeText(itf, itfText(pathOfRun(scope, { events }, seed)));
   return exitCodes.holds;

@@ -1,5 +1,5 @@
 /** The transitions of a chart by name, and which of them a step takes. */
-import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import type { AnyEventObject, AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 
 const known = new WeakMap<AnyStateMachine, ReadonlyMap<AnyTransitionDefinition, string>>();
 
@@ -26,4 +26,36 @@ export function transitionNames(machine: AnyStateMachine): ReadonlyMap<AnyTransi
   visit(machine.root);
   known.set(machine, names);
   return names;
+}
+
+/** A transition that was there for a message and not taken, because of its guard. */
+export interface RefusedTransition {
+  /** Its name (see `transitionNames`). */
+  readonly transition: string;
+  readonly guard: string;
+}
+
+const guardName = (guard: unknown): string =>
+  typeof guard === 'string' ? guard : ((guard as { type?: string; name?: string }).type ?? 'unnamed');
+
+/** The transitions that guards refuse to a message in a state, before the one that is taken, if any is. */
+export function refusedTransitions(
+  machine: AnyStateMachine,
+  snapshot: AnyMachineSnapshot,
+  message: AnyEventObject,
+): readonly RefusedTransition[] {
+  const names = transitionNames(machine);
+  const taken = new Set(machine.getTransitionData(snapshot, message) ?? []);
+  return snapshot._nodes.flatMap((node) => {
+    const branches = node.transitions.get(message.type) ?? [];
+    const chosen = branches.findIndex((branch) => taken.has(branch));
+    if (chosen < 0 && taken.size > 0) return [];
+    return branches
+      .slice(0, chosen < 0 ? branches.length : chosen)
+      .flatMap((branch) =>
+        branch.guard === undefined
+          ? []
+          : [{ transition: names.get(branch) ?? node.id, guard: guardName(branch.guard) }],
+      );
+  });
 }

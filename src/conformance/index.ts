@@ -12,3 +12,7 @@ export { type KillRate, killRate } from './suites/faulty.ts';
 export * from './suites/format.ts';
 export * from './suites/mealy.ts';
 export * from './suites/suite.ts';
+export * from './validation/log.ts';
+export { recordedLines } from './validation/record.ts';
+export { defaultLimits, type SearchLimits } from './validation/search.ts';
+export * from './validation/validate.ts';

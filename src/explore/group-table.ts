@@ -18,6 +18,7 @@ import {
   GroupStep,
   initialGroupState,
   isCharged,
+  type Message,
   type SystemEvent,
 } from '../composition/index.ts';
 
@@ -34,6 +35,16 @@ export type Incoming =
   | { readonly kind: 'reset'; readonly gather: number }
   | { readonly kind: 'charge' };
 
+/** A message that an actor of the group takes within a step. */
+export interface Reception {
+  /** Whose message it is, by name within its own group. */
+  readonly from: string;
+  readonly actor: ActorDefinition;
+  readonly message: Message;
+  /** Place, in the same list, of the reception that it is said in answer to; -1 where that is none of them. */
+  readonly cause: number;
+}
+
 export interface LocalStep {
   readonly event: SystemEvent;
   readonly next: number;
@@ -42,6 +53,11 @@ export interface LocalStep {
    * the hub cannot pay for is refused before it says anything.
    */
   readonly outgoing: number;
+}
+
+/** A step that begins in the group, told: what its actors take on the way, in order. */
+export interface ToldStep extends LocalStep {
+  readonly receptions: readonly Reception[];
 }
 
 const emptyList: readonly Outgoing[] = [];
@@ -103,22 +119,32 @@ export class GroupTable {
   steps(local: number): readonly LocalStep[] {
     let steps = this.#steps[local];
     if (steps === undefined) {
-      steps = this.#stepsFrom(local);
+      steps = this.#stepsFrom(local).filter(({ next, outgoing }) => next !== local || outgoing !== 0);
       this.#steps[local] = steps;
     }
     return steps;
   }
 
-  #stepsFrom(local: number): readonly LocalStep[] {
+  /** Everything that may begin in this group, told; also what changes nothing. Not kept. */
+  toldSteps(local: number): readonly ToldStep[] {
+    return this.#stepsFrom(local);
+  }
+
+  #stepsFrom(local: number): readonly ToldStep[] {
     const state = this.state(local);
-    const steps: LocalStep[] = [];
-    for (const event of enabledInGroup(this.composition, this.group, state, 0)) {
+    return enabledInGroup(this.composition, this.group, state, 0).map((event) => {
       const step = new GroupStep(this.composition, this.group, state);
       const charge = isCharged(this.composition, event) ? ([{ kind: 'charge' }] as const) : [];
-      const { next, outgoing } = this.#finish(step, begin(this.composition, step, event), 'own', charge);
-      if (next !== local || outgoing !== 0) steps.push({ event, next, outgoing });
-    }
-    return steps;
+      const receptions: Reception[] = [];
+      const { next, outgoing } = this.#finish(
+        step,
+        begin(this.composition, step, event),
+        'own',
+        charge,
+        receptions,
+      );
+      return { event, next, outgoing, receptions };
+    });
   }
 
   /** `steps` as pairs of next local state and list of outgoing messages. */
@@ -165,6 +191,13 @@ export class GroupTable {
     return { next: row[2 * incoming] as number, outgoing: row[2 * incoming + 1] as number };
   }
 
+  /** What actors take in the reaction to a stimulus, in order. Not kept. */
+  toldReaction(local: number, incoming: number): readonly Reception[] {
+    const receptions: Reception[] = [];
+    this.#answer(local, this.#incoming[incoming] as Incoming, receptions);
+    return receptions;
+  }
+
   /** A list of outgoing messages as text. */
   outgoingText(outgoing: number): string {
     return this.#outgoingTexts[outgoing] as string;
@@ -198,7 +231,11 @@ export class GroupTable {
     return [...passed.values()];
   }
 
-  #answer(local: number, incoming: Incoming): { next: number; outgoing: number } {
+  #answer(
+    local: number,
+    incoming: Incoming,
+    receptions: Reception[] = [],
+  ): { next: number; outgoing: number } {
     const step = new GroupStep(this.composition, this.group, this.state(local));
     if (incoming.kind === 'reset') {
       step.parts[incoming.gather] = null;
@@ -218,9 +255,9 @@ export class GroupTable {
           actor,
           message: { type: as, [field]: incoming.any },
         }));
-      return this.#finish(step, calls, 'unit');
+      return this.#finish(step, calls, 'unit', [], receptions);
     }
-    return this.#finish(step, step.arrive(incoming.crossing), incoming.origin);
+    return this.#finish(step, step.arrive(incoming.crossing), incoming.origin, [], receptions);
   }
 
   #finish(
@@ -228,16 +265,19 @@ export class GroupTable {
     emissions: readonly Emission[],
     origin: 'hub' | 'unit' | 'own' = 'own',
     said: readonly Outgoing[] = [],
+    receptions: Reception[] = [],
   ): { next: number; outgoing: number } {
     const outgoing: Outgoing[] = [...said];
     this.#pass(step.state);
-    const queue = emissions.map((emission) => ({ emission, origin }));
+    const queue = emissions.map((emission) => ({ emission, origin, cause: -1 }));
     for (let head = 0; head < queue.length; head++) {
       if (head > maxCalls) throw new EndlessStepError(`a step in ${this.group.name} does not end`);
-      const { emission, origin: whose } = queue[head] as (typeof queue)[number];
+      const { emission, origin: whose, cause } = queue[head] as (typeof queue)[number];
       if (emission.kind === 'call') {
-        for (const follow of step.take(emission.actor, emission.message, whose)) {
-          queue.push({ emission: follow, origin: 'own' });
+        const { from, actor, message } = emission;
+        const place = receptions.push({ from, actor, message, cause }) - 1;
+        for (const follow of step.take(actor, message, whose)) {
+          queue.push({ emission: follow, origin: 'own', cause: place });
         }
         this.#pass(step.state);
       } else if (emission.kind === 'crossing') {

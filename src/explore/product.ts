@@ -26,7 +26,13 @@ import {
 
 /** What happens next when a group has said this, resolved for its group and shape of system. */
 type Resolved =
-  | { readonly kind: 'message'; readonly group: number; readonly incoming: number }
+  | {
+      readonly kind: 'message';
+      readonly group: number;
+      readonly incoming: number;
+      /** The group that says it; -1 where all units say it together. */
+      readonly from: number;
+    }
   | { readonly kind: 'part'; readonly gather: number }
   | { readonly kind: 'charge' };
 
@@ -113,7 +119,7 @@ export class Product {
       } else if (one.kind === 'charge') {
         if (!this.#charge(state)) return false;
       } else {
-        this.#receive(state, one.group, one.incoming);
+        this.receive(state, one.group, one.incoming, one.from);
       }
     }
     return true;
@@ -134,7 +140,7 @@ export class Product {
       } else if (one.kind === 'part' || (one.group !== 0 && one.group !== unit)) {
         return 'far';
       } else {
-        this.#receive(state, one.group, one.incoming);
+        this.receive(state, one.group, one.incoming, one.from);
       }
     }
     return 'settled';
@@ -154,11 +160,12 @@ export class Product {
   #charge(state: Int32Array): boolean {
     const hub = this.tables[0] as GroupTable;
     if (!hub.canPay(state[0] as number)) return false;
-    this.#receive(state, 0, this.#chargeNumber);
+    this.receive(state, 0, this.#chargeNumber, 0);
     return true;
   }
 
-  #receive(state: Int32Array, group: number, incoming: number): void {
+  /** A group takes what comes from another; whoever wants to know what goes between groups extends this. */
+  protected receive(state: Int32Array, group: number, incoming: number, _from: number): void {
     const reaction = (this.tables[group] as GroupTable).react(state[group] as number, incoming);
     state[group] = reaction.next;
     if (reaction.outgoing !== 0) this.#enqueue(group, reaction.outgoing);
@@ -176,7 +183,7 @@ export class Product {
       const reset = known.resets[group] as number;
       state[group] = (this.tables[group] as GroupTable).react(state[group] as number, reset).next;
     }
-    this.#queue.push({ kind: 'message', group: 0, incoming: known.tell[any ? 1 : 0] });
+    this.#queue.push({ kind: 'message', group: 0, incoming: known.tell[any ? 1 : 0], from: -1 });
   }
 
   #enqueue(group: number, outgoing: number): void {
@@ -201,6 +208,7 @@ export class Product {
           kind: 'message' as const,
           group: to,
           incoming: (this.tables[to] as GroupTable).incomingNumber(incoming),
+          from: group,
         };
       });
     });

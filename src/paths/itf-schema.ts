@@ -33,14 +33,15 @@ const optionSchemas = {
   faults: z.exactOptional(z.array(z.enum(switchableFaults))),
 } satisfies Record<keyof ScopeOptions, z.ZodType>;
 
+/** Options that differ from what a topology and its host release say, from a file. */
+export const optionsSchema = z.strictObject(optionSchemas);
+
 const { $schema: _, ...topologyForm } = topologyJsonSchema();
 
 const modelSchema = z
   .strictObject({
     topology: z.unknown().meta(topologyForm),
-    options: z
-      .strictObject(optionSchemas)
-      .describe('Options that differ from what the topology and the host release say.'),
+    options: optionsSchema.describe('Options that differ from what the topology and the host release say.'),
     mutant: name.nullable().describe('A wrong variant of the design in place of the model.'),
   })
   .describe('The model that allows the path.');

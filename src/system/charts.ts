@@ -26,6 +26,11 @@ export type Role = keyof typeof referenceCharts;
 
 export const allRoles = Object.keys(referenceCharts) as readonly Role[];
 
+const rolesInGuest: ReadonlySet<Role> = new Set(['guest-integration-service', 'guest-vss', 'guest-workload']);
+
+/** Whether actors of a role run on the computer that is the guest; all others run on the host. */
+export const isInGuest = (role: Role): boolean => rolesInGuest.has(role);
+
 /** Charts that replace reference charts, by role. */
 export type ChartReplacements = { readonly [R in Role]?: AnyStateMachine };
 

@@ -1,0 +1,132 @@
+/** The lines of a log that no step has explained yet, by source; read on as they are needed. */
+import { actorName, type Composition, groupsOf } from '../../composition/index.ts';
+import { type Labels, labelOfEntry } from './labels.ts';
+import { type Log, LogError, type NumberedEntry } from './log.ts';
+
+/** Lines that are read at once. */
+const block = 4096;
+
+/** Explained lines of a source that are kept until it is worth while to drop them. */
+const dropped = 8192;
+
+/** The lines of one source. A position counts the lines before it. */
+export class Source {
+  readonly name: string;
+  #first = 0;
+  #groups: number[] = [];
+  #labels: number[] = [];
+  #numbers: number[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** The position after the last line that was read. */
+  get end(): number {
+    return this.#first + this.#labels.length;
+  }
+
+  add(group: number, label: number, number: number): void {
+    this.#groups.push(group);
+    this.#labels.push(label);
+    this.#numbers.push(number);
+  }
+
+  group(position: number): number {
+    return this.#groups[position - this.#first] as number;
+  }
+
+  label(position: number): number {
+    return this.#labels[position - this.#first] as number;
+  }
+
+  /** The number of the line in the file. */
+  number(position: number): number {
+    return this.#numbers[position - this.#first] as number;
+  }
+
+  /** Lines before a position are not asked for any more. */
+  forget(position: number): void {
+    const count = position - this.#first;
+    if (count < dropped) return;
+    this.#groups = this.#groups.slice(count);
+    this.#labels = this.#labels.slice(count);
+    this.#numbers = this.#numbers.slice(count);
+    this.#first = position;
+  }
+}
+
+export class Unread {
+  readonly sources: Source[] = [];
+  isAtEnd = false;
+  /** Lines that were read so far. */
+  lines = 0;
+  readonly #entries: Iterator<NumberedEntry>;
+  readonly #labels: Labels;
+  readonly #groups: ReadonlyMap<string, number>;
+  readonly #actors: readonly ReadonlySet<string>[];
+  readonly #byName = new Map<string, number>();
+  /** By address, the label of a line that says just this, and the source of the actor. */
+  readonly #sourceOf: Map<string, number>[];
+
+  constructor({ entries }: Log, composition: Composition, labels: Labels) {
+    const groups = groupsOf(composition);
+    this.#entries = entries[Symbol.iterator]();
+    this.#labels = labels;
+    this.#groups = new Map(groups.map(({ name }, group) => [name, group]));
+    this.#actors = groups.map(({ actors }) => new Set(actors.map(actorName)));
+    this.#sourceOf = groups.map(() => new Map());
+  }
+
+  /** The source that logs an actor, or -1 where none of its lines was read so far. */
+  sourceOf(group: number, actor: string): number {
+    return this.#sourceOf[group]?.get(actor) ?? -1;
+  }
+
+  /**
+   * Reads some lines more; false where there are none.
+   * @throws LogError at a line that is none of a log, or names what is not in the system.
+   */
+  more(): boolean {
+    const before = this.lines;
+    while (!this.isAtEnd && this.lines - before < block) {
+      const next = this.#entries.next();
+      if (next.done === true) this.isAtEnd = true;
+      else this.#add(next.value);
+    }
+    return this.lines > before;
+  }
+
+  #add({ number, entry }: NumberedEntry): void {
+    this.lines++;
+    const slash = entry.actor.lastIndexOf('/');
+    const name = entry.actor.slice(0, slash);
+    const actor = entry.actor.slice(slash + 1);
+    const group = this.#groups.get(name);
+    if (group === undefined || this.#actors[group]?.has(actor) !== true) {
+      const known = group === undefined ? [...this.#groups.keys()] : [...(this.#actors[group] ?? [])];
+      throw new LogError(
+        `line ${number}: there is no actor '${entry.actor}' in this system; ${group === undefined ? 'groups' : `actors of ${name}`} are ${known.join(', ')}`,
+      );
+    }
+    const source = this.#source(entry.source);
+    const owner = this.sourceOf(group, actor);
+    if (owner < 0) this.#sourceOf[group]?.set(actor, source);
+    else if (owner !== source) {
+      throw new LogError(
+        `line ${number}: '${entry.actor}' is logged by '${this.sources[owner]?.name}' and by '${entry.source}'; an actor is logged by one source`,
+      );
+    }
+    const label = this.#labels.number(labelOfEntry(entry, name, actor));
+    (this.sources[source] as Source).add(group, label, number);
+  }
+
+  #source(name: string): number {
+    let source = this.#byName.get(name);
+    if (source === undefined) {
+      source = this.sources.push(new Source(name)) - 1;
+      this.#byName.set(name, source);
+    }
+    return source;
+  }
+}
