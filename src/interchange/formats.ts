@@ -2,9 +2,11 @@
 import type { Product, SearchResult } from '../explore/index.ts';
 import { evidenceFiles } from '../paths/index.ts';
 import { exploreScope, judge, type Scope } from '../verify/index.ts';
+import { systemTables } from './actor-tables.ts';
 import { exportedClaims } from './claims.ts';
 import { modelFile, modelText } from './model-file.ts';
 import { promela } from './promela.ts';
+import { scxml } from './scxml.ts';
 import { aldebaran, dot, type StateSpace, stateSpace, strongQuotient } from './state-space.ts';
 import { tla } from './tla.ts';
 
@@ -69,6 +71,12 @@ export const exportFormats: readonly ExportFormat[] = [
         ['Backup.cfg', configuration],
       ]);
     },
+  },
+  {
+    name: 'scxml',
+    description: 'every chart with its input, executable, for interpreters such as SCION',
+    files: ({ product }) =>
+      new Map(systemTables(product).charts.map((chart) => [`${chart.name}.scxml`, scxml(chart)])),
   },
   {
     name: 'aut',

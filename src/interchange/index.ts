@@ -13,5 +13,6 @@ export {
   modelSchema,
 } from './model-schema.ts';
 export * from './promela.ts';
+export { delayEvent, scxml, scxmlState } from './scxml.ts';
 export * from './state-space.ts';
 export * from './tla.ts';
