@@ -3,10 +3,10 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { groupsOf } from '../composition/index.ts';
 import type { Product, SearchResult } from '../explore/index.ts';
 import type { Scope } from '../verify/index.ts';
-import { type SystemTables, systemTables } from './actor-tables.ts';
 import { modelFile, modelText } from './model-file.ts';
 import { type Certificate, modelVersion } from './model-schema.ts';
 import { stateSpace } from './state-space.ts';
+import { type SystemTables, systemTables } from './tables/index.ts';
 
 function stateForms(product: Product, result: SearchResult, tables: SystemTables): Certificate['states'] {
   const { composition } = product;

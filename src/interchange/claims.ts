@@ -1,9 +1,21 @@
 /** The claims of a scope in the terms of other checkers. */
-import type { Check } from '../explore/index.ts';
+import type { Check, Fairness } from '../explore/index.ts';
 import { claims as allClaims, isOver, observers } from '../properties/index.ts';
 import { hostView, machineView, optionsOf } from '../system/index.ts';
 import { claimsAbout, isFair, type Scope } from '../verify/index.ts';
-import type { ExportedClaim, ExportOptions } from './promela.ts';
+
+/** What a claim says, in the terms of a checker: of the hub and each unit in turn. */
+export type ExportedClaim = { readonly id: string; readonly sentence: string } & (
+  | { readonly kind: 'never' | 'sometimes'; readonly sought: Check['sought'] }
+  | { readonly kind: 'leads-to'; readonly sought: Check['sought']; readonly goal: Check['sought'] }
+);
+
+export interface ExportOptions {
+  readonly claims: readonly ExportedClaim[];
+  /** Where it is no deadlock that nothing can happen any more. */
+  readonly isEnd: Check['sought'];
+  readonly isFair: Fairness;
+}
 
 /**
  * The claims about a scope that can be said of its states and runs one by one. Left out are `same`, which

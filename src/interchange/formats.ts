@@ -2,13 +2,13 @@
 import type { Product, SearchResult } from '../explore/index.ts';
 import { evidenceFiles } from '../paths/index.ts';
 import { exploreScope, judge, type Scope } from '../verify/index.ts';
-import { systemTables } from './actor-tables.ts';
 import { exportedClaims } from './claims.ts';
 import { modelFile, modelText } from './model-file.ts';
-import { promela } from './promela.ts';
+import { promela } from './promela/promela.ts';
 import { scxml } from './scxml.ts';
 import { aldebaran, dot, type StateSpace, stateSpace, strongQuotient } from './state-space.ts';
-import { tla } from './tla.ts';
+import { systemTables } from './tables/index.ts';
+import { tla } from './tla/tla.ts';
 
 /** A scope with all of its states. */
 export interface ExportSubject {

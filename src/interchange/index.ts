@@ -1,5 +1,4 @@
 /** The model in the languages and forms that other tools read. */
-export * from './actor-tables.ts';
 export { certificate, certificateText } from './certificate.ts';
 export * from './claims.ts';
 export * from './formats.ts';
@@ -12,7 +11,8 @@ export {
   modelJsonSchema,
   modelSchema,
 } from './model-schema.ts';
-export * from './promela.ts';
+export * from './promela/promela.ts';
 export { delayEvent, scxml, scxmlState } from './scxml.ts';
 export * from './state-space.ts';
-export * from './tla.ts';
+export * from './tables/index.ts';
+export * from './tla/tla.ts';

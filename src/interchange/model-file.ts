@@ -3,16 +3,16 @@ import { actorName, isCharged, type SystemEvent } from '../composition/index.ts'
 import type { Check, Product } from '../explore/index.ts';
 import { modelOf } from '../paths/index.ts';
 import type { Scope } from '../verify/index.ts';
+import { exportedClaims } from './claims.ts';
+import { type Condition, checkConditions } from './conditions.ts';
+import { type ModelFile, modelVersion } from './model-schema.ts';
 import {
   type ChartTable,
   type Effect,
   type ObserverTable,
   type SystemTables,
   systemTables,
-} from './actor-tables.ts';
-import { exportedClaims } from './claims.ts';
-import { type Condition, checkCondition } from './conditions.ts';
-import { type ModelFile, modelVersion } from './model-schema.ts';
+} from './tables/index.ts';
 
 type EffectForm = ModelFile['gathers'][number]['none'][number];
 
@@ -93,9 +93,7 @@ export function modelFile(
 ): ModelFile {
   const { composition, charts } = tables;
   const { claims, isEnd } = exportedClaims(scope);
-  const units = composition.units.map((_, index) => index + 1);
-  const inUnits = (id: string, sought: Check['sought']) =>
-    units.map((unit) => conditionForm(checkCondition(product, tables, { id, sought }, unit)));
+  const inUnits = (sought: Check['sought']) => checkConditions(product, tables, sought).map(conditionForm);
   const { topology, options } = modelOf(scope);
   return {
     format: 'hyperv-backup-spec model',
@@ -135,13 +133,13 @@ export function modelFile(
       return { actor, input, notice: delivery, charged: isCharged(composition, event) };
     }),
     budget: composition.budget?.steps ?? null,
-    end: conditionForm(checkCondition(product, tables, { id: 'end', sought: isEnd }, 1)),
+    end: inUnits(isEnd)[0] ?? true,
     claims: claims.map(({ id, sentence, kind, sought, ...rest }) => ({
       id,
       sentence,
       kind,
-      when: inUnits(id, sought),
-      ...('goal' in rest ? { goal: inUnits(id, rest.goal) } : {}),
+      when: inUnits(sought),
+      ...('goal' in rest ? { goal: inUnits(rest.goal) } : {}),
     })),
   };
 }

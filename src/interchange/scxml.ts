@@ -11,7 +11,7 @@
  */
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Message } from '../composition/index.ts';
-import type { ChartTable, Input } from './actor-tables.ts';
+import type { ChartTable, Input } from './tables/index.ts';
 
 interface Node {
   readonly id: string;

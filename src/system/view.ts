@@ -16,7 +16,7 @@ import type {
 import type { Group, GroupState, GroupView } from '../composition/index.ts';
 import type { Role } from './charts.ts';
 
-/** State of one actor: where it is (a dotted path below each other), and its context. */
+/** State of one actor, looked up when it is read: where it is (a dotted path below each other), and its context. */
 export interface ActorView<Context> {
   readonly at: string;
   readonly context: Context;
@@ -69,8 +69,15 @@ function placesOf(group: Group, role: Role): readonly number[] {
 
 const actorsOf = <Context>({ group, state }: GroupView, role: Role): readonly ActorView<Context>[] =>
   placesOf(group, role).map((place) => {
-    const { value, context } = state.actors[place] as AnyMachineSnapshot;
-    return { at: pathOf(value), context: context as Context };
+    const snapshot = state.actors[place] as AnyMachineSnapshot;
+    return {
+      get at() {
+        return pathOf(snapshot.value);
+      },
+      get context() {
+        return snapshot.context as Context;
+      },
+    };
   });
 
 const actorOf = <Context>(view: GroupView, role: Role): ActorView<Context> =>
@@ -93,7 +100,9 @@ export const hostView = (view: GroupView): HostView =>
     requester: actorOf(view, 'backup-application'),
     vss: actorOf(view, 'host-vss'),
     writer: actorOf(view, 'hyper-v-vss-writer'),
-    problem: view.state.problem,
+    get problem() {
+      return view.state.problem;
+    },
   }));
 
 export const machineView = (view: GroupView): MachineView =>
@@ -115,7 +124,9 @@ export const machineView = (view: GroupView): MachineView =>
     observed: Object.fromEntries(
       view.observers.map(({ name }, index) => [name, view.state.observations[index]]),
     ),
-    problem: view.state.problem,
+    get problem() {
+      return view.state.problem;
+    },
   }));
 
 /** What the backup application reports of a virtual machine, or null before it reports anything. */

@@ -1,0 +1,31 @@
+/** Tables as C. */
+
+/** Lists of numbers that follow each other in one array. */
+export class Pool {
+  readonly items: string[] = [];
+  readonly #known = new Map<string, number>();
+  /** Where a list begins; equal lists are stored once. */
+  place(list: readonly string[]): number {
+    const key = list.join('|');
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const place = this.items.length;
+    this.items.push(...list);
+    this.#known.set(key, place);
+    return place;
+  }
+}
+
+/** Each part on a line of its own. */
+export const lines = (parts: readonly string[], indent = ''): string =>
+  parts.map((part) => `${indent}${part}\n`).join('');
+
+const chunks = (items: readonly (string | number)[], indent: string): string => {
+  const rows: string[] = [];
+  for (let at = 0; at < items.length; at += 24) rows.push(`${indent}${items.slice(at, at + 24).join(', ')}`);
+  return rows.join(',\n');
+};
+
+/** A C array; C has no empty ones. */
+export const array = (type: string, name: string, items: readonly (string | number)[]): string =>
+  `static const ${type} ${name}[] = {\n${chunks(items.length === 0 ? [0] : items, '  ')}\n};\n`;
