@@ -50,27 +50,7 @@ ${committedDiagram('flow-2012')}
 ${committedDiagram('plot-states')}
 `;
 
-const guide = `# Guide
-
-${readmePart('Use it')
-  .replaceAll(/\]\(docs\/schemas\/[^)]*\)/g, '](https://json-schema.org)')
-  .replace(
-    '[JSON Schema](https://json-schema.org)',
-    'JSON Schema: `hyperv-backup-spec/topology.schema.json`',
-  )}
-
-## Draw a chart of your own
-
-\`\`\`js
-import { renderChart } from 'hyperv-backup-spec/diagrams';
-import { createMachine } from 'xstate';
-
-const door = createMachine({ id: 'door', initial: 'shut', states: { shut: { on: { PUSH: 'open' } }, open: {} } });
-console.log(await renderChart(door));
-\`\`\`
-`;
-
 export default {
   paths: () =>
-    Object.entries({ index: home, flows, guide }).map(([page, content]) => ({ params: { page }, content })),
+    Object.entries({ index: home, flows }).map(([page, content]) => ({ params: { page }, content })),
 };

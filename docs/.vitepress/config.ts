@@ -1,7 +1,20 @@
 /** The site: built offline, with all that can be generated taken from the model at build time. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
 import { claims } from '../../src/properties/index.ts';
 import { allRoles } from '../../src/system/index.ts';
+
+const docs = new URL('../', import.meta.url);
+
+/** A page with its first heading. */
+const page = (link: string) => ({
+  text: /^# (.*)$/m.exec(readFileSync(new URL(`${link}.md`, docs), 'utf8'))?.[1] ?? link,
+  link: `/${link}`,
+});
+
+const decisions = readdirSync(new URL('decisions/', docs))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => page(`decisions/${name.replace(/\.md$/, '')}`));
 
 export default defineConfig({
   title: 'hyperv-backup-spec',
@@ -32,14 +45,18 @@ export default defineConfig({
           items: [
             { text: 'What it is about', link: '/' },
             { text: 'The two flows', link: '/flows' },
-            { text: 'Statements and faults', link: '/requirements' },
+            page('requirements'),
+            page('proof'),
             { text: 'Explorer', link: '/explorer/' },
           ],
         },
         {
           text: 'Use it',
           items: [
-            { text: 'Guide', link: '/guide' },
+            page('guide'),
+            page('conformance-protocol'),
+            page('interchange'),
+            page('scaling-out'),
             { text: 'API reference', link: '/api/README' },
           ],
         },
@@ -53,10 +70,7 @@ export default defineConfig({
         },
         {
           text: 'Decisions',
-          items: [
-            { text: 'The model', link: '/decisions/model' },
-            { text: 'Liveness', link: '/decisions/liveness' },
-          ],
+          items: decisions,
         },
       ],
     },
