@@ -55,6 +55,7 @@ export default defineConfig({
           items: [
             page('guide'),
             page('conformance-protocol'),
+            page('logs'),
             page('interchange'),
             page('scaling-out'),
             { text: 'API reference', link: '/api/README' },

@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { logEntrySchema, logHeaderSchema } from '../../src/conformance/index.ts';
 import { checkedTopology } from '../../src/system/index.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -87,6 +88,7 @@ it('languages are known, and what is not run says why', () => {
     '',
     'js',
     'json',
+    'jsonl',
     'mermaid',
     'sh',
   ]);
@@ -110,6 +112,16 @@ describe.each(of('js'))('the code of $page', ({ code }) => {
 describe.each(of('json'))('the JSON of $page', ({ code }) => {
   it('is a topology', () => {
     expect(checkedTopology(JSON.parse(code)).virtualMachines.length).toBeGreaterThan(0);
+  });
+});
+
+describe.each(of('jsonl'))('the lines of $page', ({ code }) => {
+  it('are those of a log', () => {
+    for (const line of code.trimEnd().split('\n')) {
+      const value: unknown = JSON.parse(line);
+      const found = [logHeaderSchema, logEntrySchema].some((schema) => schema.safeParse(value).success);
+      expect(found, line).toBe(true);
+    }
   });
 });
 
