@@ -6,9 +6,14 @@ import { InputError } from './exit.ts';
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function readText(what: string, file: string): string {
+/** Bytes with which text in UTF-16 begins, as PowerShell redirects it. */
+const utf16 = Buffer.from([0xff, 0xfe]);
+
+/** @throws InputError if the file cannot be read. */
+export function readText(what: string, file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const bytes = readFileSync(file);
+    return bytes.toString(bytes.subarray(0, 2).equals(utf16) ? 'utf16le' : 'utf8');
   } catch (error) {
     throw new InputError(`cannot read the ${what} file ${file}: ${reason(error)}`);
   }

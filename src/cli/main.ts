@@ -17,7 +17,7 @@ import { type ReplayFlags, replay } from './replay.ts';
 import { requirementIds, showRequirements } from './requirements.ts';
 import { type RunFlags, run } from './run.ts';
 import { type SuiteFlags, suite } from './suite.ts';
-import { type ValidateFlags, validate } from './validate.ts';
+import { logFormats, type ValidateFlags, validate } from './validate.ts';
 import { defaultMaxMemory, type VerifyFlags, vacuityLevels, verify } from './verify.ts';
 
 const wholeNumber =
@@ -175,6 +175,7 @@ function program(end: (code: number) => void): Command {
     .description('Say whether a run of the model explains a log (docs/logs.md).')
     .argument('<log>', 'the log')
     .requiredOption('--topology <file>', 'the system that wrote it')
+    .addOption(new Option('--format <format>', 'the form of the log').choices(logFormats).default('ndjson'))
     .option(
       '--max-choices <n>',
       'give up after so many states in which something was chosen',

@@ -13,6 +13,7 @@ import {
   actorName,
   type Composition,
   type Group,
+  type GroupState,
   groupsOf,
   type SystemState,
 } from '../composition/index.ts';
@@ -49,43 +50,50 @@ const placeOf = (value: StateValue): string =>
 const isUsed = ({ wires }: Composition, { actors }: Group, channel: string): boolean =>
   wires.some((wire) => wire.channel === channel && actors.some(({ role }) => role === wire.from));
 
+/** The variables of one group; 0 is the hub. */
+export function itfVariablesOf(
+  composition: Composition,
+  number: number,
+  local: GroupState,
+): readonly (readonly [name: string, value: unknown])[] {
+  const group = groupsOf(composition)[number];
+  if (group === undefined) return [];
+  const part = (text: string): string => `${placeName(number)}_${identifier(text)}`;
+  return [
+    ...group.actors.map((actor, position): [string, unknown] => {
+      const { value, context } = local.actors[position] as AnyMachineSnapshot;
+      return [actorVariable(number, actor), { state: placeOf(value), context: itfValue(context ?? {}) }];
+    }),
+    ...composition.channels.flatMap(({ name }, channel): [string, unknown][] =>
+      isUsed(composition, group, name)
+        ? [
+            [
+              part(name),
+              (local.channels[channel] ?? []).map(({ from, index, message }) => ({
+                from: actorName({ role: from, index }),
+                message: itfValue(message),
+              })),
+            ],
+          ]
+        : [],
+    ),
+    ...composition.gathers.flatMap(({ message }, gather): [string, unknown][] =>
+      number === 0 ? [] : [[part(`part ${message}`), itfValue(local.parts[gather])]],
+    ),
+    ...(number === 0 && composition.budget !== undefined
+      ? [[part('budget'), local.budget] as [string, unknown]]
+      : []),
+    [part('problem'), itfValue(local.problem)],
+  ];
+}
+
 /** The variables of a state, sorted by name. */
 export function itfVariables(
   composition: Composition,
   state: SystemState,
 ): Readonly<Record<string, unknown>> {
-  const variables: [string, unknown][] = groupsOf(composition).flatMap((group, number) => {
-    const local = state.groups[number];
-    if (local === undefined) return [];
-    const part = (text: string): string => `${placeName(number)}_${identifier(text)}`;
-    return [
-      ...group.actors.map((actor, position): [string, unknown] => {
-        const { value, context } = local.actors[position] as AnyMachineSnapshot;
-        return [actorVariable(number, actor), { state: placeOf(value), context: itfValue(context ?? {}) }];
-      }),
-      ...composition.channels.flatMap(({ name }, channel): [string, unknown][] =>
-        isUsed(composition, group, name)
-          ? [
-              [
-                part(name),
-                (local.channels[channel] ?? []).map(({ from, index, message }) => ({
-                  from: actorName({ role: from, index }),
-                  message: itfValue(message),
-                })),
-              ],
-            ]
-          : [],
-      ),
-      ...composition.gathers.flatMap(({ message }, gather): [string, unknown][] =>
-        number === 0 ? [] : [[part(`part ${message}`), itfValue(local.parts[gather])]],
-      ),
-      ...(number === 0 && composition.budget !== undefined
-        ? [[part('budget'), local.budget] as [string, unknown]]
-        : []),
-      [part('problem'), itfValue(local.problem)],
-    ];
-  });
-  return Object.fromEntries(variables.sort(([one], [other]) => (one < other ? -1 : 1)));
+  const variables = state.groups.flatMap((local, number) => itfVariablesOf(composition, number, local));
+  return Object.fromEntries([...variables].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /**

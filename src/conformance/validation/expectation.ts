@@ -8,8 +8,8 @@ export type Expected = 'logged' | 'unlogged' | 'perhaps';
 
 const roleOf = (actor: string): string => actor.replace(/\[\d+\]$/, '');
 
-/** Every name that a declaration can use. */
-function namesOf(composition: Composition): ReadonlySet<string> {
+/** Every name that the header of a log can declare. */
+export function declarableNames(composition: Composition): ReadonlySet<string> {
   const { wires, gathers, environment } = composition;
   return new Set([
     ...groupsOf(composition).flatMap(({ name, actors }) =>
@@ -27,19 +27,21 @@ function namesOf(composition: Composition): ReadonlySet<string> {
 export class Expectation {
   readonly #labels: Labels;
   readonly #names: readonly string[];
+  readonly #logged: ReadonlySet<string> | null;
   readonly #unlogged: ReadonlySet<string>;
   readonly #mayMiss: ReadonlySet<string>;
   readonly #known: (Expected | undefined)[][];
 
   /** @throws LogError if a declaration names what is not in the system. */
-  constructor(composition: Composition, labels: Labels, { unlogged = [], mayMiss = [] }: LogHeader) {
+  constructor(composition: Composition, labels: Labels, { logged, unlogged = [], mayMiss = [] }: LogHeader) {
     this.#labels = labels;
     this.#names = groupsOf(composition).map(({ name }) => name);
+    this.#logged = logged === undefined ? null : new Set(logged);
     this.#unlogged = new Set(unlogged);
     this.#mayMiss = new Set(mayMiss);
     this.#known = this.#names.map(() => []);
-    const known = namesOf(composition);
-    for (const name of [...unlogged, ...mayMiss]) {
+    const known = declarableNames(composition);
+    for (const name of [...(logged ?? []), ...unlogged, ...mayMiss]) {
       if (known.has(name)) continue;
       throw new LogError(
         `the log declares '${name}', which is no actor, role, message or wait of this system; there are ${[...known].sort().join(', ')}`,
@@ -59,7 +61,9 @@ export class Expectation {
 
   #judge(group: string, { actor, message }: Label): Expected {
     const names = [`${group}/${actor}`, roleOf(actor), message.type];
-    if (names.some((name) => this.#unlogged.has(name))) return 'unlogged';
-    return names.some((name) => this.#mayMiss.has(name)) ? 'perhaps' : 'logged';
+    const isDeclared = (declared: ReadonlySet<string>): boolean => names.some((name) => declared.has(name));
+    if (this.#logged !== null && !isDeclared(this.#logged)) return 'unlogged';
+    if (isDeclared(this.#unlogged)) return 'unlogged';
+    return isDeclared(this.#mayMiss) ? 'perhaps' : 'logged';
   }
 }

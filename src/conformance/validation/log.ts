@@ -11,6 +11,7 @@ export const logHeaderSchema = z.strictObject({
   format: z.literal('hyperv-backup-spec/log'),
   version: z.literal(1),
   options: z.exactOptional(optionsSchema).describe('Which model the run is one of, such as faults'),
+  logged: z.exactOptional(names).describe('What is written into this log at all; default: everything'),
   unlogged: z.exactOptional(names).describe('What is never written into this log'),
   mayMiss: z.exactOptional(names).describe('What is written, but not always'),
 });
@@ -44,15 +45,18 @@ export class LogError extends Error {
   override readonly name = 'LogError';
 }
 
-/** A line of a log with its number in the file, from 1. */
-export interface NumberedEntry {
+/** A line of a log. */
+export interface LogLine {
+  /** Its number in the file, from 1. */
   readonly number: number;
-  readonly entry: LogEntry;
+  readonly source: string;
+  /** What it may mean; more than one where the log does not say of whom it speaks. */
+  readonly meanings: readonly LogEntry[];
 }
 
 export interface Log {
   readonly header: LogHeader;
-  readonly entries: Iterable<NumberedEntry>;
+  readonly lines: Iterable<LogLine>;
 }
 
 /** Characters of a line. */
@@ -91,18 +95,19 @@ const isEntry = (value: unknown): value is LogEntry => {
   );
 };
 
-function* entriesIn(lines: Iterator<string>): Iterable<NumberedEntry> {
+function* linesIn(lines: Iterator<string>): Iterable<LogLine> {
   let number = 1;
   for (let next = lines.next(); next.done !== true; next = lines.next()) {
     number++;
     if (next.value === '') continue;
     const value = parsed(next.value, number);
-    yield { number, entry: isEntry(value) ? value : checked(logEntrySchema, value, number) };
+    const entry = isEntry(value) ? value : checked(logEntrySchema, value, number);
+    yield { number, source: entry.source, meanings: [entry] };
   }
 }
 
 /**
- * A log from its lines; entries are read one by one, when they are asked for.
+ * A log from the lines of its file, which are read one by one, when they are asked for.
  * @throws LogError at a line that is none of a log, when it is reached.
  */
 export function readLog(lines: Iterable<string>): Log {
@@ -110,5 +115,5 @@ export function readLog(lines: Iterable<string>): Log {
   const first = iterator.next();
   if (first.done === true) throw new LogError('the log is empty; its first line is the header');
   const header = checked(logHeaderSchema, parsed(first.value, 1), 1);
-  return { header, entries: entriesIn(iterator) };
+  return { header, lines: linesIn(iterator) };
 }

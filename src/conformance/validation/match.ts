@@ -61,15 +61,17 @@ export class Matcher {
 
   /** Lines in the order in which they are shown, all of them certain: the positions go on, or stay where they are. */
   goesOn(lines: readonly ShownLine[], at: Positions): boolean {
-    const before = at.slice();
-    for (const line of lines) {
+    for (let count = 0; count < lines.length; count++) {
+      const line = lines[count] as ShownLine;
       const source = this.#sourceOf(line);
-      const position = source < 0 ? 0 : (at[source] ?? 0);
-      if (source < 0 || !this.#isAt(source, position, line)) {
-        for (let index = 0; index < before.length; index++) at[index] = before[index] as number;
-        return false;
+      if (source >= 0 && this.#isAt(source, at[source] as number, line)) {
+        (at[source] as number)++;
+        continue;
       }
-      at[source] = position + 1;
+      for (let matched = 0; matched < count; matched++) {
+        (at[this.#sourceOf(lines[matched] as ShownLine)] as number)--;
+      }
+      return false;
     }
     return true;
   }
@@ -112,11 +114,11 @@ export class Matcher {
 
   #isAt(source: number, position: number, { group, label }: ShownLine): boolean {
     const lines = this.#unread.sources[source] as Source;
-    return (
-      position < lines.end &&
-      lines.group(position) === group &&
-      this.#labels.matches(lines.label(position), label)
-    );
+    if (position >= lines.end) return false;
+    for (const meaning of lines.meanings(position)) {
+      if (meaning.group === group && this.#labels.matches(meaning.label, label)) return true;
+    }
+    return false;
   }
 
   /** The ways to read the lines of a step in one source, the most lines first. */

@@ -12,6 +12,7 @@ import {
 import type { Label } from './labels.ts';
 import type { Explained, LogSearch } from './search.ts';
 import type { ShownLine } from './shown.ts';
+import type { Meaning } from './unread.ts';
 
 /** A next line of one source that nothing explains. */
 export interface Refusal {
@@ -145,13 +146,8 @@ function notBegun(search: LogSearch, { state }: Explained, group: number, label:
 function reasonsFor(
   search: LogSearch,
   explained: Explained,
-  source: number,
-  position: number,
+  { group, label: logged }: Meaning,
 ): readonly string[] {
-  const lines = search.unread.sources[source];
-  if (lines === undefined) return [];
-  const group = lines.group(position);
-  const logged = lines.label(position);
   const label = search.labels.label(logged);
   const names = search.product.names;
   const near = search.product
@@ -172,14 +168,16 @@ function reasonsFor(
   return reasons.length > 0 ? reasons : notBegun(search, explained, group, label);
 }
 
+/** A line in words; several where it may mean several things. */
+const lineText = (search: LogSearch, meanings: readonly Meaning[]): string =>
+  meanings
+    .map(({ group, label }) => labelText(search.labels.label(label), search.product.names[group] ?? ''))
+    .join(', or ');
+
 function instead(search: LogSearch, source: number, position: number): string {
   const lines = search.unread.sources[source];
   if (lines === undefined || position >= lines.end) return `${lines?.name ?? 'the log'} ends`;
-  const text = labelText(
-    search.labels.label(lines.label(position)),
-    search.product.names[lines.group(position)] ?? '',
-  );
-  return `line ${lines.number(position)} says: ${text}`;
+  return `line ${lines.number(position)} says: ${lineText(search, lines.meanings(position))}`;
 }
 
 /** The next line of every source after a run, the first in the file first, and why nothing explains it. */
@@ -187,16 +185,13 @@ export function refusals(search: LogSearch, explained: Explained): readonly Refu
   return search.unread.sources
     .flatMap((source, index) => {
       const position = explained.at[index] ?? 0;
-      return position < source.end ? [{ source, index, position, line: source.number(position) }] : [];
+      return position < source.end ? [{ source, position, line: source.number(position) }] : [];
     })
     .sort((one, other) => one.line - other.line)
-    .map(({ source, index, position, line }) => ({
+    .map(({ source, position, line }) => ({
       source: source.name,
       line,
-      text: labelText(
-        search.labels.label(source.label(position)),
-        search.product.names[source.group(position)] ?? '',
-      ),
-      reasons: reasonsFor(search, explained, index, position),
+      text: lineText(search, source.meanings(position)),
+      reasons: source.meanings(position).flatMap((meaning) => reasonsFor(search, explained, meaning)),
     }));
 }

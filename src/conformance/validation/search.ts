@@ -72,6 +72,8 @@ export class LogSearch {
   #furthest: Explained[] = [];
   #state: Int32Array;
   #at: Positions = [];
+  /** The sum of the positions. */
+  #explained = 0;
   #steps = 0;
   #assumed: Assumption | null = null;
 
@@ -125,7 +127,7 @@ export class LogSearch {
       for (const [index, source] of unread.sources.entries()) source.forget(this.#at[index] ?? 0);
     }
     if (unread.isAtEnd) return true;
-    const waiting = unread.lines - sum(this.#at);
+    const waiting = unread.lines - this.#explained;
     if (waiting === 0) {
       unread.more();
       return this.#readAhead();
@@ -134,7 +136,7 @@ export class LogSearch {
   }
 
   #isDone(): boolean {
-    return this.unread.isAtEnd && sum(this.#at) === this.unread.lines;
+    return this.unread.isAtEnd && this.#explained === this.unread.lines;
   }
 
   /** Takes the step that some next line names, if there is just one, all that it shows is certain, and stands there. */
@@ -167,25 +169,21 @@ export class LogSearch {
     const source = this.unread.sources[index];
     const position = this.#at[index] ?? 0;
     if (source === undefined || position >= source.end) return 'none';
-    const label = source.label(position);
+    const [meaning, ...others] = source.meanings(position);
+    if (meaning === undefined || others.length > 0) return 'none';
+    const { group, label } = meaning;
     if (this.labels.label(label).via === null) return 'none';
-    const group = source.group(position);
-    const steps = this.product
-      .shownSteps(group, this.#state[group] as number)
-      .filter(({ own }) => own.some((one) => one.cause < 0 && this.labels.matches(label, one.label)));
-    const [step] = steps;
-    if (step === undefined || steps.length > 1) return 'none';
+    const step = this.product.namedStep(group, this.#state[group] as number, label);
+    if (step === null) return 'none';
     const before = step.told.outgoing === 0 ? null : this.#state.slice();
     const local = this.#state[group] as number;
     const lines = this.product.take(this.#state, group, step);
     if (lines !== null && this.matcher.isCertain(lines)) {
-      if (this.matcher.goesOn(lines, this.#at)) {
-        this.#steps++;
-        return 'taken';
-      }
-      const match = this.matcher.match(lines, this.#at);
-      if (match.kind === 'read') {
-        this.#at = match.readings[0]?.at ?? this.#at;
+      const isInOrder = this.matcher.goesOn(lines, this.#at);
+      const match = isInOrder ? null : this.matcher.match(lines, this.#at);
+      if (match === null || match.kind === 'read') {
+        this.#at = match?.readings[0]?.at ?? this.#at;
+        this.#explained += lines.length;
         this.#steps++;
         return 'taken';
       }
@@ -214,7 +212,7 @@ export class LogSearch {
         if (match.kind === 'more') return 'more';
         if (match.kind === 'mismatch') continue;
         for (const { at, missing } of match.readings) {
-          const explained = sum(at) - sum(this.#at);
+          const explained = sum(at) - this.#explained;
           if (explained === 0 && isIdle) continue;
           found.push(this.#candidate(step, group, state, at, missing, explained));
         }
@@ -246,6 +244,7 @@ export class LogSearch {
       this.#tried.add(key);
       this.#state = next.state.slice();
       this.#at = next.at.slice();
+      this.#explained = next.lines;
       this.#steps = next.steps;
       this.#assumed = next.assumed;
       return true;
@@ -257,7 +256,7 @@ export class LogSearch {
     return {
       state: this.#state.slice(),
       at: this.#at.slice(),
-      lines: sum(this.#at),
+      lines: this.#explained,
       steps: this.#steps,
       assumed: this.#assumed,
     };
@@ -265,7 +264,7 @@ export class LogSearch {
 
   /** Remembers where most lines are explained. */
   #note(): void {
-    const lines = sum(this.#at);
+    const lines = this.#explained;
     const most = this.#furthest[0]?.lines ?? -1;
     if (lines < most) return;
     if (lines > most) this.#furthest = [];

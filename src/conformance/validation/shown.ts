@@ -34,6 +34,7 @@ export class ShownProduct extends Product {
   readonly labels: Labels;
   readonly names: readonly string[];
   readonly #steps = new Map<GroupTable, (readonly ShownStep[] | undefined)[]>();
+  readonly #named = new Map<GroupTable, (Map<number, ShownStep | null> | undefined)[]>();
   readonly #reactions = new Map<GroupTable, Map<number, OwnLines>>();
   readonly #crossings: Crossing[] = [];
 
@@ -57,6 +58,24 @@ export class ShownProduct extends Product {
       ofTable[local] = steps;
     }
     return steps;
+  }
+
+  /** The step that a line names: the only one that may begin with it; null where there is none, or a choice. */
+  namedStep(group: number, local: number, logged: number): ShownStep | null {
+    const table = this.tables[group] as GroupTable;
+    const ofTable = this.#named.get(table) ?? [];
+    this.#named.set(table, ofTable);
+    const ofLocal = ofTable[local] ?? new Map<number, ShownStep | null>();
+    ofTable[local] = ofLocal;
+    let named = ofLocal.get(logged);
+    if (named === undefined) {
+      const [step = null, ...others] = this.shownSteps(group, local).filter(({ own }) =>
+        own.some(({ label, cause }) => cause < 0 && this.labels.matches(logged, label)),
+      );
+      named = others.length > 0 ? null : step;
+      ofLocal.set(logged, named);
+    }
+    return named;
   }
 
   /**

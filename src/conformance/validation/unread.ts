@@ -1,7 +1,7 @@
 /** The lines of a log that no step has explained yet, by source; read on as they are needed. */
 import { actorName, type Composition, groupsOf } from '../../composition/index.ts';
 import { type Labels, labelOfEntry } from './labels.ts';
-import { type Log, LogError, type NumberedEntry } from './log.ts';
+import { type Log, type LogEntry, LogError, type LogLine } from './log.ts';
 
 /** Lines that are read at once. */
 const block = 4096;
@@ -9,12 +9,17 @@ const block = 4096;
 /** Explained lines of a source that are kept until it is worth while to drop them. */
 const dropped = 8192;
 
+/** What a line may mean: that an actor of a group shows this. */
+export interface Meaning {
+  readonly group: number;
+  readonly label: number;
+}
+
 /** The lines of one source. A position counts the lines before it. */
 export class Source {
   readonly name: string;
   #first = 0;
-  #groups: number[] = [];
-  #labels: number[] = [];
+  #meanings: (readonly Meaning[])[] = [];
   #numbers: number[] = [];
 
   constructor(name: string) {
@@ -23,21 +28,16 @@ export class Source {
 
   /** The position after the last line that was read. */
   get end(): number {
-    return this.#first + this.#labels.length;
+    return this.#first + this.#numbers.length;
   }
 
-  add(group: number, label: number, number: number): void {
-    this.#groups.push(group);
-    this.#labels.push(label);
+  add(meanings: readonly Meaning[], number: number): void {
+    this.#meanings.push(meanings);
     this.#numbers.push(number);
   }
 
-  group(position: number): number {
-    return this.#groups[position - this.#first] as number;
-  }
-
-  label(position: number): number {
-    return this.#labels[position - this.#first] as number;
+  meanings(position: number): readonly Meaning[] {
+    return this.#meanings[position - this.#first] as readonly Meaning[];
   }
 
   /** The number of the line in the file. */
@@ -49,8 +49,7 @@ export class Source {
   forget(position: number): void {
     const count = position - this.#first;
     if (count < dropped) return;
-    this.#groups = this.#groups.slice(count);
-    this.#labels = this.#labels.slice(count);
+    this.#meanings = this.#meanings.slice(count);
     this.#numbers = this.#numbers.slice(count);
     this.#first = position;
   }
@@ -61,17 +60,17 @@ export class Unread {
   isAtEnd = false;
   /** Lines that were read so far. */
   lines = 0;
-  readonly #entries: Iterator<NumberedEntry>;
+  readonly #log: Iterator<LogLine>;
   readonly #labels: Labels;
   readonly #groups: ReadonlyMap<string, number>;
   readonly #actors: readonly ReadonlySet<string>[];
   readonly #byName = new Map<string, number>();
-  /** By address, the label of a line that says just this, and the source of the actor. */
+  /** By group and actor. */
   readonly #sourceOf: Map<string, number>[];
 
-  constructor({ entries }: Log, composition: Composition, labels: Labels) {
+  constructor({ lines }: Log, composition: Composition, labels: Labels) {
     const groups = groupsOf(composition);
-    this.#entries = entries[Symbol.iterator]();
+    this.#log = lines[Symbol.iterator]();
     this.#labels = labels;
     this.#groups = new Map(groups.map(({ name }, group) => [name, group]));
     this.#actors = groups.map(({ actors }) => new Set(actors.map(actorName)));
@@ -90,15 +89,23 @@ export class Unread {
   more(): boolean {
     const before = this.lines;
     while (!this.isAtEnd && this.lines - before < block) {
-      const next = this.#entries.next();
+      const next = this.#log.next();
       if (next.done === true) this.isAtEnd = true;
       else this.#add(next.value);
     }
     return this.lines > before;
   }
 
-  #add({ number, entry }: NumberedEntry): void {
+  #add({ number, source, meanings }: LogLine): void {
     this.lines++;
+    const place = this.#source(source);
+    (this.sources[place] as Source).add(
+      meanings.map((entry) => this.#meaning(entry, number, place)),
+      number,
+    );
+  }
+
+  #meaning(entry: LogEntry, number: number, source: number): Meaning {
     const slash = entry.actor.lastIndexOf('/');
     const name = entry.actor.slice(0, slash);
     const actor = entry.actor.slice(slash + 1);
@@ -109,16 +116,14 @@ export class Unread {
         `line ${number}: there is no actor '${entry.actor}' in this system; ${group === undefined ? 'groups' : `actors of ${name}`} are ${known.join(', ')}`,
       );
     }
-    const source = this.#source(entry.source);
     const owner = this.sourceOf(group, actor);
     if (owner < 0) this.#sourceOf[group]?.set(actor, source);
     else if (owner !== source) {
       throw new LogError(
-        `line ${number}: '${entry.actor}' is logged by '${this.sources[owner]?.name}' and by '${entry.source}'; an actor is logged by one source`,
+        `line ${number}: '${entry.actor}' is logged by '${this.sources[owner]?.name}' and by '${this.sources[source]?.name}'; an actor is logged by one source`,
       );
     }
-    const label = this.#labels.number(labelOfEntry(entry, name, actor));
-    (this.sources[source] as Source).add(group, label, number);
+    return { group, label: this.#labels.number(labelOfEntry(entry, name, actor)) };
   }
 
   #source(name: string): number {

@@ -6,8 +6,17 @@ import { harmless } from '../kit/report.ts';
 import type { Log } from './log.ts';
 import { eventText, labelText, refusals } from './refusal.ts';
 import { type Assumption, defaultLimits, LogSearch, type SearchLimits } from './search.ts';
+import { type EventCount, logOfWindowsEvents } from './windows-events/log.ts';
+import { readWindowsEvents } from './windows-events/read.ts';
 
 const counted = z.array(z.strictObject({ what: z.string(), times: z.int() }));
+
+const eventCount = z.strictObject({
+  provider: z.string(),
+  id: z.int(),
+  says: z.string().nullable(),
+  times: z.int(),
+});
 
 export const validationSchema = z.strictObject({
   format: z.literal('hyperv-backup-spec/validation'),
@@ -31,7 +40,21 @@ export const validationSchema = z.strictObject({
   firstUnexplained: z
     .int()
     .nullable()
-    .describe('The first line, by its number in the file, that no run explains'),
+    .describe(
+      'The first line, by its number in the file, that no run explains; of a trace the state, from 0',
+    ),
+  windowsEvents: z
+    .exactOptional(
+      z.strictObject({
+        events: z.int(),
+        repeated: z.int().describe('Events that say again what another service has just said'),
+        unknown: z.array(eventCount).describe('Nothing is known of them'),
+        unmodelled: z
+          .array(eventCount)
+          .describe('They are known, and the model of this system has nothing of them'),
+      }),
+    )
+    .describe('Of a log of Windows'),
   prefixes: z
     .array(
       z.strictObject({
@@ -118,6 +141,28 @@ export function validateLog(topology: Topology, log: Log, limits: SearchLimits =
   };
 }
 
+/**
+ * Looks for a run of the model of a topology that explains the events in logs of Windows.
+ * @param text What `wevtutil qe … /f:xml` or `Get-WinEvent … | ConvertTo-Json` has written.
+ * @throws LogError where they cannot be read, or it cannot be told which computer is the host.
+ */
+export function validateWindowsEvents(
+  topology: Topology,
+  text: string,
+  limits: SearchLimits = defaultLimits,
+): Validation {
+  const { log, ...windowsEvents } = logOfWindowsEvents(topology, readWindowsEvents(text));
+  const copy = (counts: readonly EventCount[]) => counts.map((one) => ({ ...one }));
+  return {
+    ...validateLog(topology, log, limits),
+    windowsEvents: {
+      ...windowsEvents,
+      unknown: copy(windowsEvents.unknown),
+      unmodelled: copy(windowsEvents.unmodelled),
+    },
+  };
+}
+
 /** Assumptions of one kind that are told on the terminal. */
 const assumptionsTold = 10;
 
@@ -131,6 +176,29 @@ function assumedLines(title: string, counts: Validation['assumed']['steps']): re
   ];
 }
 
+function eventLines({
+  events,
+  repeated,
+  unknown,
+  unmodelled,
+}: NonNullable<Validation['windowsEvents']>): readonly string[] {
+  const list = (title: string, counts: readonly EventCount[]): readonly string[] =>
+    counts.length === 0
+      ? []
+      : [
+          title,
+          ...counts.map(
+            ({ provider, id, says, times }) =>
+              `  ${times} x ${provider} ${id}${says === null ? '' : `: ${says}`}`,
+          ),
+        ];
+  return [
+    `${events} events${repeated > 0 ? `, of which ${repeated} repeat another` : ''}`,
+    ...list('of these nothing is known:', unknown),
+    ...list('of these the model has nothing:', unmodelled),
+  ];
+}
+
 /** A validation for the terminal; nothing in it moves a cursor. */
 export function validationText({
   verdict,
@@ -141,8 +209,10 @@ export function validationText({
   assumed,
   firstUnexplained,
   prefixes,
+  windowsEvents,
 }: Validation): string {
   return [
+    ...(windowsEvents === undefined ? [] : eventLines(windowsEvents)),
     `${explained} of ${lines} lines are explained, by ${steps} steps`,
     ...(assumed.unlogged.length > 0 ? [`assumed: ${assumed.unlogged.join(', ')} are not logged`] : []),
     ...(assumed.mayMiss.length > 0 ? [`assumed: lines of ${assumed.mayMiss.join(', ')} may be missing`] : []),

@@ -129,8 +129,8 @@ describe('a recorded run of 100 virtual machines', () => {
       yield* lines.slice(write);
     }
     expect(validateLog(hundred, readLog(long())).verdict).toBe('explained');
-    // A number a line would be more than this.
-    expect((held.at(-1) ?? 0) - (held[0] ?? 0)).toBeLessThan(40_000 * 3 * 4);
+    // Two numbers a line would be more than this; what is read ahead and not yet dropped is less.
+    expect((held.at(-1) ?? 0) - (held[0] ?? 0)).toBeLessThan(40_000 * 3 * 16);
   });
 });
 

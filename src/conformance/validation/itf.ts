@@ -1,0 +1,189 @@
+/** A trace in ITF as a log: is there a run of the model that passes through its states? */
+import { z } from 'zod';
+import { Product, type Successor } from '../../explore/index.ts';
+import {
+  canonicalText,
+  itfVariablesOf,
+  optionsSchema,
+  parseUntrusted,
+  spellEvent,
+} from '../../paths/index.ts';
+import { backupComposition, type Topology } from '../../system/index.ts';
+import { LogError } from './log.ts';
+import { defaultLimits, type SearchLimits } from './search.ts';
+import type { Validation } from './validate.ts';
+
+/** What is read of a trace; our own fields need not be there, it may be anybody's. */
+const traceSchema = z.looseObject({
+  '#meta': z.exactOptional(
+    z.looseObject({
+      hypervBackup: z.exactOptional(
+        z.looseObject({ model: z.exactOptional(z.looseObject({ options: z.exactOptional(optionsSchema) })) }),
+      ),
+    }),
+  ),
+  vars: z.array(z.string()).min(1),
+  states: z.array(z.record(z.string(), z.unknown())).min(1),
+});
+
+interface Place {
+  /** States of the trace that are passed, the present one included. */
+  readonly passed: number;
+  readonly state: Int32Array;
+  readonly steps: number;
+}
+
+/** Steps that come near and are told of a state that none leads to. */
+const stepsTold = 12;
+
+class TraceSearch {
+  readonly product: Product;
+  readonly #names: ReadonlySet<string>;
+  readonly #states: readonly (readonly string[])[];
+  readonly #values: readonly Readonly<Record<string, unknown>>[];
+  readonly #texts: Map<number, string>[];
+
+  constructor(
+    product: Product,
+    names: ReadonlySet<string>,
+    values: readonly Readonly<Record<string, unknown>>[],
+  ) {
+    this.product = product;
+    this.#names = names;
+    this.#values = values;
+    this.#texts = product.tables.map(() => new Map());
+    const byGroup = product.tables.map((_, group) => this.#variables(group, 0).map(([name]) => name));
+    this.#states = values.map((state) =>
+      byGroup.map((own) => own.map((name) => `${name} ${canonicalText(state[name])}`).join('\n')),
+    );
+  }
+
+  /** What is recorded of a group's state. */
+  #variables(group: number, local: number): readonly (readonly [string, unknown])[] {
+    const state = this.product.tables[group]?.state(local);
+    if (state === undefined) return [];
+    return itfVariablesOf(this.product.composition, group, state).filter(([name]) => this.#names.has(name));
+  }
+
+  #text(group: number, local: number): string {
+    const known = this.#texts[group]?.get(local);
+    if (known !== undefined) return known;
+    const text = this.#variables(group, local)
+      .map(([name, value]) => `${name} ${canonicalText(value)}`)
+      .join('\n');
+    this.#texts[group]?.set(local, text);
+    return text;
+  }
+
+  fits(state: Int32Array, number: number): boolean {
+    return state.every((local, group) => this.#text(group, local) === this.#states[number]?.[group]);
+  }
+
+  /** The first variable that a state has otherwise than the trace, in words. */
+  difference(state: Int32Array, number: number): string {
+    for (const [group, local] of state.entries()) {
+      for (const [name, value] of this.#variables(group, local)) {
+        const written = canonicalText(this.#values[number]?.[name]);
+        if (canonicalText(value) !== written) {
+          return `${name} is ${canonicalText(value)}, in the trace ${written}`;
+        }
+      }
+    }
+    return 'it is the same';
+  }
+}
+
+/**
+ * Looks for a run of the model of a topology that passes through the states of a trace. Of variables that
+ * are not in the trace any value is assumed, with steps in between that change no others.
+ * @throws LogError if it is no trace in ITF, or has a variable that the system does not have.
+ */
+export function validateItf(
+  topology: Topology,
+  text: string,
+  { maxChoices }: SearchLimits = defaultLimits,
+): Validation {
+  let value: unknown;
+  try {
+    value = parseUntrusted(text);
+  } catch (error) {
+    throw new LogError(error instanceof Error ? error.message : String(error));
+  }
+  const parsed = traceSchema.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new LogError(`it is no trace in ITF: ${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const { '#meta': meta, vars, states } = parsed.data;
+  const composition = backupComposition(topology, meta?.hypervBackup?.model?.options ?? {});
+  const product = new Product(composition);
+  const all = product.tables.flatMap((table, group) =>
+    itfVariablesOf(composition, group, table.state(0)).map(([name]) => name),
+  );
+  const stranger = vars.find((name) => !all.includes(name));
+  if (stranger !== undefined) {
+    throw new LogError(`there is no variable '${stranger}' in this system; there are ${all.join(', ')}`);
+  }
+  states.forEach((state, number) => {
+    const missing = vars.find((name) => !Object.hasOwn(state, name));
+    if (missing !== undefined) throw new LogError(`states[${number}]: variable '${missing}' is missing`);
+  });
+  const search = new TraceSearch(product, new Set(vars), states);
+  const spell = ({ group, step }: Successor): string => spellEvent(composition, product.event(group, step));
+  const start = new Int32Array(product.width);
+  const open: Place[] = search.fits(start, 0) ? [{ passed: 1, state: start, steps: 0 }] : [];
+  const tried = new Set<string>();
+  let furthest: Place = open[0] ?? { passed: 0, state: start, steps: 0 };
+  let verdict: Validation['verdict'] = 'unexplained';
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at.passed > furthest.passed) furthest = at;
+    if (at.passed === states.length) {
+      verdict = 'explained';
+      break;
+    }
+    const key = `${at.passed} ${at.state.join()}`;
+    if (tried.has(key)) continue;
+    tried.add(key);
+    if (tried.size > maxChoices) {
+      verdict = 'inconclusive';
+      break;
+    }
+    const { passed, steps } = at;
+    const next = product.successors(at.state).map(({ after }) => after);
+    // What changes nothing that is recorded comes last: it is popped last.
+    for (const state of next)
+      if (search.fits(state, passed - 1)) open.push({ passed, state, steps: steps + 1 });
+    if (search.fits(at.state, passed)) open.push({ passed: passed + 1, state: at.state, steps });
+    for (const state of next)
+      if (search.fits(state, passed)) open.push({ passed: passed + 1, state, steps: steps + 1 });
+  }
+  const reasons =
+    furthest.passed === 0
+      ? [search.difference(start, 0)]
+      : product
+          .successors(furthest.state)
+          .slice(0, stepsTold)
+          .map((one) => `${spell(one)}: then ${search.difference(one.after, furthest.passed)}`);
+  return {
+    format: 'hyperv-backup-spec/validation',
+    version: 1,
+    verdict,
+    reason: verdict === 'inconclusive' ? `no run was found within ${maxChoices} choices` : null,
+    lines: states.length,
+    explained: furthest.passed,
+    steps: furthest.steps,
+    sources: [{ name: 'trace', lines: states.length, explained: furthest.passed }],
+    assumed: { unlogged: all.filter((name) => !vars.includes(name)), mayMiss: [], steps: [], lines: [] },
+    firstUnexplained: verdict === 'explained' ? null : furthest.passed,
+    prefixes:
+      verdict === 'explained'
+        ? []
+        : [
+            {
+              explained: furthest.passed,
+              steps: furthest.steps,
+              next: [{ source: 'trace', line: furthest.passed, text: `states[${furthest.passed}]`, reasons }],
+            },
+          ],
+  };
+}

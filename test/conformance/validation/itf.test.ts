@@ -1,0 +1,52 @@
+/** Traces in ITF as logs: whole ones, and ones with a few variables only. */
+import { describe, expect, it } from 'vitest';
+import { validateItf, validationSchema } from '../../../src/conformance/index.ts';
+import { itfOf, pathOfRun } from '../../../src/paths/index.ts';
+import { chosenScope, defaultTopology, randomRun, type ScopeOptions } from '../../../src/verify/index.ts';
+
+const topology = defaultTopology('2012R2', 2, 1);
+
+function traceOf(seed: number, options: ScopeOptions = {}) {
+  const scope = chosenScope(topology, options);
+  return itfOf(pathOfRun(scope, randomRun(scope, seed), seed));
+}
+
+/** The states at which the chosen variables change. */
+function projected({ states, ...rest }: ReturnType<typeof traceOf>, vars: readonly string[]) {
+  const picked = states.map((state) => Object.fromEntries(vars.map((name) => [name, state[name]])));
+  const texts = picked.map((state) => JSON.stringify(state));
+  return { ...rest, vars, states: picked.filter((_, place) => texts[place] !== texts[place - 1]) };
+}
+
+const validate = (trace: unknown) => validationSchema.parse(validateItf(topology, JSON.stringify(trace)));
+
+describe('a trace', () => {
+  it.each([1, 2, 3])('of a run is explained, seed %i', (seed) => {
+    const trace = traceOf(seed, { faults: ['F7'] });
+    expect(validate(trace)).toMatchObject({ verdict: 'explained', explained: trace.states.length });
+  });
+
+  it('of some variables is explained, and the others are listed as assumed', () => {
+    const trace = projected(traceOf(4), ['vm1_guest_vss', 'host_hyper_v_vss_writer']);
+    const { verdict, assumed } = validate(trace);
+    expect(verdict).toBe('explained');
+    expect(assumed.unlogged).toContain('host_host_vss');
+  });
+
+  it('from which a state was taken is not', () => {
+    const { states, ...rest } = traceOf(5);
+    const { verdict, firstUnexplained, prefixes } = validate({ ...rest, states: states.toSpliced(10, 1) });
+    expect([verdict, firstUnexplained]).toEqual(['unexplained', 10]);
+    expect(prefixes[0]?.next[0]?.reasons.length).toBeGreaterThan(0);
+  });
+
+  it('that runs backwards is not', () => {
+    const trace = projected(traceOf(6), ['vm1_guest_vss']);
+    // Guest VSS cannot be where it ends before it was anywhere else.
+    expect(validate({ ...trace, states: trace.states.toReversed() }).verdict).toBe('unexplained');
+  });
+
+  it('with a variable that the system does not have is refused', () => {
+    expect(() => validate(projected(traceOf(7), ['vm9_guest_vss']))).toThrow(/vm9_guest_vss/);
+  });
+});
