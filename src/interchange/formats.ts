@@ -5,7 +5,7 @@ import { exploreScope, judge, type Scope } from '../verify/index.ts';
 import { exportedClaims } from './claims.ts';
 import { modelFile, modelText } from './model-file.ts';
 import { promela } from './promela/promela.ts';
-import { scxml } from './scxml.ts';
+import { scxml } from './scxml/scxml.ts';
 import { aldebaran, dot, type StateSpace, stateSpace, strongQuotient } from './state-space.ts';
 import { systemTables } from './tables/index.ts';
 import { tla } from './tla/tla.ts';

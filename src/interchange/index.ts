@@ -12,7 +12,7 @@ export {
   modelSchema,
 } from './model-schema.ts';
 export * from './promela/promela.ts';
-export { delayEvent, scxml, scxmlState } from './scxml.ts';
+export { delayEvent, scxml, scxmlState } from './scxml/scxml.ts';
 export * from './state-space.ts';
 export * from './tables/index.ts';
 export * from './tla/tla.ts';
