@@ -1,29 +1,40 @@
 /** How the numbers of a global state, one a group, are packed into a few 32-bit words. */
 
-/** Word and place of each group; no group straddles two words. */
+/**
+ * Word and place of each group: a word is a number in which each of its groups is one digit, with a base of
+ * its own. Whole bits would leave too much of a word unused.
+ */
 export interface Packing {
   readonly words: number;
   readonly word: Int32Array;
-  readonly shift: Int32Array;
-  readonly mask: Int32Array;
+  /** What a word grows by when a group's number grows by one. */
+  readonly weight: Float64Array;
+  /** How many numbers a group has. */
+  readonly base: Float64Array;
 }
 
-/** A packing that gives every group the bits that it needs. */
-export function packingFor(bits: readonly number[]): Packing {
-  const word = new Int32Array(bits.length);
-  const shift = new Int32Array(bits.length);
-  const mask = new Int32Array(bits.length);
-  const free: number[] = [];
-  bits.forEach((width, group) => {
-    let place = free.findIndex((left) => left >= width);
+const wordSize = 2 ** 32;
+
+/** A packing that gives every group as many numbers as it needs; at most 2^32 each. */
+export function packingFor(bases: readonly number[]): Packing {
+  const word = new Int32Array(bases.length);
+  const weight = new Float64Array(bases.length);
+  const taken: number[] = [];
+  bases.forEach((base, group) => {
+    let place = taken.findIndex((size) => size * base <= wordSize);
     if (place < 0) {
-      place = free.length;
-      free.push(32);
+      place = taken.length;
+      taken.push(1);
     }
     word[group] = place;
-    shift[group] = 32 - (free[place] as number);
-    mask[group] = width === 32 ? -1 : (1 << width) - 1;
-    free[place] = (free[place] as number) - width;
+    weight[group] = taken[place] as number;
+    taken[place] = (taken[place] as number) * base;
   });
-  return { words: Math.max(1, free.length), word, shift, mask };
+  return { words: Math.max(1, taken.length), word, weight, base: Float64Array.from(bases) };
+}
+
+/** The number of one group in a word. Quotients of numbers below 2^32 are exact when they are cut off. */
+export function digit(packed: number, weight: number, base: number): number {
+  const quotient = Math.floor((packed >>> 0) / weight);
+  return quotient - base * Math.floor(quotient / base);
 }

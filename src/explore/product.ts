@@ -49,11 +49,27 @@ export interface Successor {
   readonly after: Int32Array;
 }
 
+/** A step of a group as it begins: its next local state, and the list of what it says. */
+export interface BegunStep {
+  readonly group: number;
+  readonly next: number;
+  readonly outgoing: number;
+}
+
+/** What a step makes of a pair of local states. */
+export interface PairResult {
+  readonly hub: number;
+  readonly unit: number;
+  /** The answer that the unit has given its part of; this is all that comes of it while another unit owes its own. */
+  readonly answer: number | null;
+}
+
 export class Product {
   readonly composition: Composition;
   readonly tables: readonly GroupTable[];
   readonly #resolved: (readonly Resolved[] | undefined)[][];
   readonly #queue: Resolved[] = [];
+  readonly #pair: Int32Array;
   readonly #gathers: readonly GatherStimuli[];
   readonly #chargeNumber: number;
 
@@ -61,6 +77,7 @@ export class Product {
     this.composition = composition;
     this.tables = groupsOf(composition).map((group, number) => store.table(composition, group, number === 0));
     this.#resolved = this.tables.map(() => []);
+    this.#pair = new Int32Array(this.tables.length);
     const hub = this.tables[0] as GroupTable;
     this.#chargeNumber = hub.incomingNumber({ kind: 'charge' });
     this.#gathers = composition.gathers.map((_, gather) => ({
@@ -126,24 +143,33 @@ export class Product {
   }
 
   /**
-   * Works off, in `state`, what a unit has said, as far as only the hub and this unit have a part in it:
-   * `refused` if the budget is used up; `far`, with `state` spoilt, if somebody else has a part.
+   * Works off what a group has said, beside a state of the hub, as far as only the hub and this group have a
+   * part in it: `refused` if the budget is used up; `far` if somebody else has a part, or may have.
    */
-  settleWithin(state: Int32Array, unit: number, outgoing: number): 'settled' | 'refused' | 'far' {
+  settleWithin(hub: number, { group, next, outgoing }: BegunStep): PairResult | 'refused' | 'far' {
+    if (outgoing === 0) return { hub: group === 0 ? next : hub, unit: next, answer: null };
+    if (group === 0) return 'far';
+    const state = this.#pair;
+    state[0] = hub;
+    state[group] = next;
+    let answer: number | null = null;
     const queue = this.#queue;
     queue.length = 0;
-    this.#enqueue(unit, outgoing);
+    this.#enqueue(group, outgoing);
     for (let head = 0; head < queue.length; head++) {
       const one = queue[head] as Resolved;
       if (one.kind === 'charge') {
         if (!this.#charge(state)) return 'refused';
-      } else if (one.kind === 'part' || (one.group !== 0 && one.group !== unit)) {
-        return 'far';
-      } else {
+      } else if (one.kind === 'part') {
+        if (answer !== null) return 'far';
+        answer = one.gather;
+      } else if (one.group === 0 || one.group === group) {
         this.receive(state, one.group, one.incoming, one.from);
+      } else {
+        return 'far';
       }
     }
-    return 'settled';
+    return { hub: state[0], unit: state[group] as number, answer };
   }
 
   /** The event of a local step, with the number of its group. */

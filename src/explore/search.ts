@@ -9,9 +9,11 @@ import type { GroupView } from '../composition/index.ts';
 import { type Check, CheckMemory, memoryOf, type PairMemo, viewOf, type WholeCheck } from './checks.ts';
 import { nearestDeadEnd } from './dead-ends.ts';
 import type { GroupTable } from './group-table.ts';
-import { JointSteps, PackingOverflow } from './joint-steps.ts';
+import { JointSteps } from './joint-steps.ts';
+import { mostStates, moverOf, originOf, sourceOf } from './origins.ts';
 import type { Product } from './product.ts';
-import { Batch, longer, Visited } from './visited.ts';
+import { PackingOverflow } from './seats.ts';
+import { Batch, Visited } from './visited.ts';
 
 export interface SearchOptions {
   readonly checks?: readonly Check[];
@@ -56,7 +58,6 @@ export interface SearchResult extends Progress {
 }
 
 const none: readonly never[] = [];
-const defaultMaxStates = 2 ** 28;
 const progressInterval = 1 << 15;
 /** Successors that are looked up together: enough to wait for memory at once, few enough to stay near. */
 const batchSize = 512;
@@ -78,8 +79,7 @@ class Search {
   readonly #state: Int32Array;
   #visited: Visited;
   #batch: Batch;
-  #parents = new Int32Array(1 << 8);
-  /** States without a step to a greater number; kept where ends are asked for. */
+  /** States with no greater number among the successors that were looked up; kept where ends are asked for. */
   #summits: number[] = [];
   #taken = 0;
   /** States below this number have been expanded. */
@@ -102,9 +102,8 @@ class Search {
   }
 
   run(): SearchResult {
-    const { maxStates = defaultMaxStates, maxBytes = Number.POSITIVE_INFINITY } = this.#options;
-    this.#visited.add(this.#pack(new Int32Array(this.#product.width)));
-    this.#parents[0] = -1;
+    const { maxStates = mostStates, maxBytes = Number.POSITIVE_INFINITY } = this.#options;
+    this.#visited.add(this.#pack(new Int32Array(this.#product.width)), originOf(0, 0));
     let levelEnd = 1;
     let depth = 0;
     let told = 0;
@@ -131,7 +130,7 @@ class Search {
       collected: this.#collected,
       stateAt: (number, into = new Int32Array(this.#product.width)) => this.#unpack(number, into),
       numberOf: (state) => this.#visited.find(this.#pack(state)),
-      parentOf: (number) => this.#parents[number] as number,
+      parentOf: (number) => (number === 0 ? -1 : sourceOf(this.#visited.origins[number] as number)),
     };
   }
 
@@ -156,47 +155,35 @@ class Search {
 
   #expand(number: number, batch: Batch): void {
     const { words, keys } = this.#visited;
-    this.#steps.expand(keys, number * words, number, batch);
+    const mover = moverOf(this.#visited.origins[number] as number);
+    this.#taken += this.#steps.expand(keys, number * words, number, mover, batch);
     if (this.#options.wholeChecks !== undefined) this.#checkWhole(number);
   }
 
   /** Looks up the successors of the states from `first` up to the current one. */
   #lookUp(first: number): void {
     const batch = this.#batch;
-    const { count, numbers, sources } = batch;
-    let next = this.#visited.size;
     this.#visited.addAll(batch);
-    if (this.#visited.size > this.#parents.length) {
-      this.#parents = longer(this.#parents, Math.ceil(1.5 * this.#visited.size));
-    }
-    const parents = this.#parents;
-    for (let index = 0; index < count; index++) {
-      if (numbers[index] === next) parents[next++] = sources[index] as number;
-    }
-    this.#taken += count;
     if (this.#options.isEnd === undefined) return;
-    let index = 0;
-    for (let number = first; number < this.#current; number++) {
-      let greatest = -1;
-      for (; index < count && sources[index] === number; index++) {
-        if ((numbers[index] as number) > greatest) greatest = numbers[index] as number;
-      }
+    forEachSource(batch, first, this.#current, (number, greatest) => {
       if (greatest <= number) this.#summits.push(number);
-    }
+    });
   }
 
   /** Packs all states anew; they keep their numbers. */
   #repack(): void {
     const before = this.#steps.packing;
-    const { keys, size } = this.#visited;
-    const { words } = this.#steps.repack();
+    const { keys, origins, size } = this.#visited;
+    this.#steps.repack();
+    const { words } = this.#steps.packing;
     const visited = new Visited(words, size);
     const batch = new Batch(words, batchSize);
     const state = this.#state;
     for (let number = 0; number < size; ) {
       for (batch.count = 0; batch.count < batchSize && number < size; batch.count++, number++) {
-        this.#steps.unpack(keys, number * before.words, state, before);
-        this.#steps.pack(state, batch.keys, batch.count * words);
+        this.#steps.seats.unpack(keys, number * before.words, state, before);
+        this.#steps.seats.pack(state, batch.keys, batch.count * words);
+        batch.origins[batch.count] = origins[number] as number;
       }
       visited.addAll(batch);
     }
@@ -206,18 +193,18 @@ class Search {
 
   #pack(state: Int32Array): Int32Array {
     const key = new Int32Array(this.#steps.packing.words);
-    this.#steps.pack(state, key);
+    this.#steps.seats.pack(state, key);
     return key;
   }
 
   #unpack(number: number, into: Int32Array): Int32Array {
     const { keys, words } = this.#visited;
-    this.#steps.unpack(keys, number * words, into);
+    this.#steps.seats.unpack(keys, number * words, into);
     return into;
   }
 
   #bytes(): number {
-    return this.#visited.bytes + this.#parents.byteLength;
+    return this.#visited.bytes;
   }
 
   #progress(depth: number): Progress {
@@ -283,19 +270,57 @@ class Search {
       ends.set(hub, known);
       return known;
     };
-    const summits = this.#summits.filter((number) => !isEnd(number));
+    const summits = this.#trueSummits().filter((number) => !isEnd(number));
     return nearestDeadEnd(
       { size: this.#visited.size, isEnd, successors: (number) => this.#successors(number) },
       summits,
     );
   }
 
+  /** Those summits that are left when all their successors are looked up. */
+  #trueSummits(): readonly number[] {
+    const { keys, words } = this.#visited;
+    const batch = this.#batch;
+    const candidates = this.#summits;
+    const summits: number[] = [];
+    for (let at = 0; at < candidates.length; ) {
+      const first = at;
+      for (batch.count = 0; at < candidates.length && batch.count < batchSize; at++) {
+        const number = candidates[at] as number;
+        this.#steps.expand(keys, number * words, at, 0, batch);
+      }
+      this.#visited.addAll(batch);
+      forEachSource(batch, first, at, (index, greatest) => {
+        const number = candidates[index] as number;
+        if (greatest <= number) summits.push(number);
+      });
+    }
+    return summits;
+  }
+
   #successors(number: number): readonly number[] {
     const { keys, words } = this.#visited;
     const batch = this.#batch;
     batch.count = 0;
-    this.#steps.expand(keys, number * words, number, batch);
+    this.#steps.expand(keys, number * words, number, 0, batch);
     this.#visited.addAll(batch);
     return [...batch.numbers.subarray(0, batch.count)];
+  }
+}
+
+/** Calls `visit` for each source of a batch, from `first` on, with the greatest number among its successors, or -1. */
+function forEachSource(
+  { count, numbers, origins }: Batch,
+  first: number,
+  end: number,
+  visit: (source: number, greatest: number) => void,
+): void {
+  let index = 0;
+  for (let source = first; source < end; source++) {
+    let greatest = -1;
+    for (; index < count && sourceOf(origins[index] as number) === source; index++) {
+      if ((numbers[index] as number) > greatest) greatest = numbers[index] as number;
+    }
+    visit(source, greatest);
   }
 }

@@ -9,14 +9,17 @@ export class Batch {
   count = 0;
   keys: Int32Array;
   numbers: Int32Array;
-  /** The number of the state that each comes from. */
-  sources: Int32Array;
+  /** Where each comes from. */
+  origins: Int32Array;
+  /** Their hashes, while they are looked up. */
+  tags: Int32Array;
 
   constructor(words: number, capacity: number) {
     this.words = words;
     this.keys = new Int32Array(words * capacity);
     this.numbers = new Int32Array(capacity);
-    this.sources = new Int32Array(capacity);
+    this.origins = new Int32Array(capacity);
+    this.tags = new Int32Array(capacity);
   }
 
   /** Makes room for so many more. */
@@ -26,7 +29,8 @@ export class Batch {
     const capacity = Math.max(needed, 2 * this.numbers.length);
     this.keys = longer(this.keys, this.words * capacity);
     this.numbers = longer(this.numbers, capacity);
-    this.sources = longer(this.sources, capacity);
+    this.origins = longer(this.origins, capacity);
+    this.tags = longer(this.tags, capacity);
   }
 }
 
@@ -38,25 +42,30 @@ export function longer(array: Int32Array, length: number, rest = 0): Int32Array<
   return copy;
 }
 
-const free = -1;
+/** Of 4 slots, so many are taken at most. */
+const fullness = 3;
 
 export class Visited {
   readonly words: number;
   size = 0;
   #keys: Int32Array;
+  #origins: Int32Array;
+  /**
+   * Two for each slot: the hash of a state, and its number plus 1, or 0 where the slot is free. Different
+   * states of one word have different hashes, so that nothing else need be looked at.
+   */
   #slots: Int32Array;
-  #homes = new Int32Array(0);
 
   constructor(words: number, capacity = 1 << 8) {
     this.words = words;
     this.#keys = new Int32Array(words * capacity);
-    // A power of two, so that a mask finds the slot.
-    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity))).fill(free);
+    this.#origins = new Int32Array(capacity);
+    this.#slots = new Int32Array(2 * slotsFor(capacity));
   }
 
   /** Bytes held. */
   get bytes(): number {
-    return this.#keys.byteLength + this.#slots.byteLength;
+    return this.#keys.byteLength + this.#origins.byteLength + this.#slots.byteLength;
   }
 
   /** The packed words of all states, for reading only. */
@@ -64,90 +73,74 @@ export class Visited {
     return this.#keys;
   }
 
+  /** Where each state was met first, for reading only. */
+  get origins(): Int32Array {
+    return this.#origins;
+  }
+
   /** The number of a state that is met for the first time, or -1 - number of a known one. */
-  add(key: Int32Array): number {
-    this.#reserve(1);
+  add(key: Int32Array, origin = 0): number {
     const before = this.size;
-    const number = this.#place(key, 0, hash(key, 0, this.words));
+    const batch = new Batch(this.words, 1);
+    batch.keys.set(key);
+    batch.origins[0] = origin;
+    batch.count = 1;
+    this.addAll(batch);
+    const number = batch.numbers[0] as number;
     return number === before ? number : -1 - number;
   }
 
   /** The number of a known state, or -1. */
   find(key: Int32Array): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = hash(key, 0, this.words) & mask; ; slot = (slot + 1) & mask) {
-      const number = this.#slots[slot] as number;
-      if (number === free || this.#holds(number, key, 0)) return number;
+    const slots = this.#slots;
+    const mask = slots.length / 2 - 1;
+    const tag = hash(key, 0, this.words);
+    for (let slot = tag & mask; ; slot = (slot + 1) & mask) {
+      const number = (slots[2 * slot + 1] as number) - 1;
+      if (number < 0 || (slots[2 * slot] === tag && this.#holds(number, key, 0))) return number;
     }
   }
 
   /**
    * Looks up a batch, and numbers what is new in it in the order of the batch.
    *
-   * A look-up takes as long as two cache misses, for the slot and for the state that it names. A loop that
-   * only touches the slots lets the processor wait for many of them at once.
+   * A look-up takes as long as a cache miss. A loop that only touches the slots lets the processor wait for
+   * many of them at once.
    */
   addAll(batch: Batch): void {
     const { words } = this;
-    const { count, keys: wanted, numbers } = batch;
+    const { count, keys: wanted, numbers, origins: from, tags } = batch;
     this.#reserve(count);
     const keys = this.#keys;
+    const origins = this.#origins;
     const slots = this.#slots;
-    const mask = slots.length - 1;
-    if (this.#homes.length < count) this.#homes = new Int32Array(numbers.length);
-    const homes = this.#homes;
+    const mask = slots.length / 2 - 1;
     for (let index = 0; index < count; index++) {
-      const home =
-        words === 1
-          ? mix(wanted[index] as number)
-          : words === 2
-            ? mix(mix(wanted[2 * index] as number) ^ (wanted[2 * index + 1] as number))
-            : hash(wanted, index * words, words);
-      homes[index] = home & mask;
-      numbers[index] = slots[home & mask] as number;
+      const tag = words === 1 ? mix(wanted[index] as number) : hash(wanted, index * words, words);
+      tags[index] = tag;
+      numbers[index] = slots[2 * (tag & mask)] as number;
     }
     let { size } = this;
     for (let index = 0; index < count; index++) {
       const at = index * words;
-      const first = wanted[at] as number;
-      const second = words === 2 ? (wanted[at + 1] as number) : 0;
-      for (let slot = homes[index] as number; ; slot = (slot + 1) & mask) {
-        const number = slots[slot] as number;
-        if (number === free) {
+      const tag = tags[index] as number;
+      for (let slot = tag & mask; ; slot = (slot + 1) & mask) {
+        const number = (slots[2 * slot + 1] as number) - 1;
+        if (number < 0) {
           for (let word = 0; word < words; word++) keys[size * words + word] = wanted[at + word] as number;
-          numbers[index] = size;
-          slots[slot] = size++;
+          origins[size] = from[index] as number;
+          numbers[index] = size++;
+          slots[2 * slot] = tag;
+          slots[2 * slot + 1] = size;
           break;
         }
-        const known = number * words;
-        if (
-          keys[known] === first &&
-          (words === 1 || (words === 2 ? keys[known + 1] === second : this.#holds(number, wanted, at)))
-        ) {
+        if (slots[2 * slot] === tag && (words === 1 || this.#holds(number, wanted, at))) {
           numbers[index] = number;
           break;
         }
       }
     }
     this.size = size;
-  }
-
-  /** The number of a state, known or new; there is room for it. */
-  #place(key: Int32Array, at: number, home: number): number {
-    const { words } = this;
-    const keys = this.#keys;
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    for (let slot = home & mask; ; slot = (slot + 1) & mask) {
-      const number = slots[slot] as number;
-      if (number === free) {
-        const added = this.size++;
-        for (let word = 0; word < words; word++) keys[added * words + word] = key[at + word] as number;
-        slots[slot] = added;
-        return added;
-      }
-      if (this.#holds(number, key, at)) return number;
-    }
   }
 
   #holds(number: number, key: Int32Array, at: number): boolean {
@@ -159,25 +152,33 @@ export class Visited {
     return true;
   }
 
-  /** Makes room for so many more states; at most half of all slots are taken. */
+  /** Makes room for so many more states. */
   #reserve(more: number): void {
     const { words } = this;
     const needed = this.size + more;
-    if (needed * words > this.#keys.length) {
-      this.#keys = longer(this.#keys, words * Math.max(needed, Math.ceil(1.5 * this.size)));
+    if (needed > this.#origins.length) {
+      const capacity = Math.max(needed, Math.ceil(1.5 * this.size));
+      this.#keys = longer(this.#keys, words * capacity);
+      this.#origins = longer(this.#origins, capacity);
     }
-    if (2 * needed <= this.#slots.length) return;
-    const keys = this.#keys;
-    const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * needed + 1))).fill(free);
-    const mask = slots.length - 1;
-    for (let number = 0; number < this.size; number++) {
-      let slot = hash(keys, number * words, words) & mask;
-      while (slots[slot] !== free) slot = (slot + 1) & mask;
-      slots[slot] = number;
+    const old = this.#slots;
+    if (4 * needed <= (fullness * old.length) / 2) return;
+    const slots = new Int32Array(2 * slotsFor(needed));
+    const mask = slots.length / 2 - 1;
+    for (let from = 0; from < old.length; from += 2) {
+      if (old[from + 1] === 0) continue;
+      const tag = old[from] as number;
+      let slot = tag & mask;
+      while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
+      slots[2 * slot] = tag;
+      slots[2 * slot + 1] = old[from + 1] as number;
     }
     this.#slots = slots;
   }
 }
+
+/** A power of two, so that a mask finds the slot. */
+const slotsFor = (capacity: number): number => 2 ** Math.ceil(Math.log2((4 * capacity) / fullness));
 
 function hash(key: Int32Array, start: number, words: number): number {
   let mixed = 0;
@@ -185,6 +186,7 @@ function hash(key: Int32Array, start: number, words: number): number {
   return mixed;
 }
 
+/** Maps 32 bits to 32 bits, one to one. */
 function mix(word: number): number {
   const once = Math.imul(word ^ (word >>> 16), 0x9e3779b1);
   return once ^ (once >>> 15);

@@ -4,6 +4,7 @@ import { setup } from 'xstate';
 import { type GroupView, stateKey } from '../../src/composition/index.ts';
 import {
   exploreNaively,
+  lengthTo,
   type NaiveResult,
   Product,
   type SearchOptions,
@@ -103,6 +104,45 @@ describe('a search of random compositions', () => {
       },
       { checks, wholeChecks },
     );
+  });
+});
+
+/** By state, how far it is from the start: every successor of every state is looked up. Null beyond a bound. */
+function distances(product: Product, most: number): ReadonlyMap<string, number> | null {
+  const found = new Map([[new Int32Array(product.width).join(), 0]]);
+  const queue: Int32Array[] = [new Int32Array(product.width)];
+  for (const state of queue) {
+    if (queue.length > most) return null;
+    for (const { after } of product.successors(state)) {
+      if (found.has(after.join())) continue;
+      found.set(after.join(), (found.get(state.join()) as number) + 1);
+      queue.push(after);
+    }
+  }
+  return found;
+}
+
+describe('a search that leaves out successors that are met anyway', () => {
+  const several = plans.map((plan): typeof plan => ({ ...plan, units: 3, budget: null }));
+
+  it('meets, of three units that do much at once, every state at its distance', () => {
+    let most = 0;
+    fc.assert(
+      fc.property(several, (plan) => {
+        const product = new Product(compositionFrom(plan));
+        const expected = distances(product, 500);
+        fc.pre(expected !== null);
+        const result = search(product);
+        const met = Array.from({ length: result.states }, (_, number): [string, number] => [
+          result.stateAt(number).join(),
+          lengthTo(result, number),
+        ]);
+        expect(new Map(met)).toEqual(expected);
+        most = Math.max(most, met.length);
+      }),
+      { numRuns: 60 },
+    );
+    expect(most).toBeGreaterThan(300);
   });
 });
 

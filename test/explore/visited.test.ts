@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Batch, type Packing, packingFor, Visited } from '../../src/explore/index.ts';
+import { Batch, digit, type Packing, packingFor, Visited } from '../../src/explore/index.ts';
 
 /** Keys of one width; few values, so that they repeat, among them those at the ends of 32 bits. */
 const keys = fc.integer({ min: 1, max: 4 }).chain((words) =>
@@ -98,59 +98,64 @@ describe('the set of visited states', () => {
   });
 });
 
-/** Widths in bits, and for each a number that fits into it. */
+/** How many numbers groups have, and for each one of them. */
 const groups = fc.array(
   fc
-    .integer({ min: 1, max: 32 })
-    .chain((bits) =>
-      fc.record({ bits: fc.constant(bits), local: fc.nat({ max: 2 ** Math.min(bits, 31) - 1 }) }),
-    ),
+    .integer({ min: 1, max: 2 ** 32 })
+    .chain((base) => fc.record({ base: fc.constant(base), local: fc.nat({ max: base - 1 }) })),
   { maxLength: 12 },
 );
 
-function pack({ words, word, shift }: Packing, locals: readonly number[]): Int32Array {
+function pack({ words, word, weight }: Packing, locals: readonly number[]): Int32Array {
   const key = new Int32Array(words);
   locals.forEach((local, group) => {
     const place = word[group] as number;
-    key[place] = (key[place] as number) | (local << (shift[group] as number));
+    key[place] = (key[place] as number) + local * (weight[group] as number);
   });
   return key;
 }
 
-const unpack = ({ word, shift, mask }: Packing, key: Int32Array): readonly number[] =>
-  Array.from(
-    word,
-    (place, group) => ((key[place] as number) >>> (shift[group] as number)) & (mask[group] as number),
+const unpack = ({ word, weight, base }: Packing, key: Int32Array): readonly number[] =>
+  Array.from(word, (place, group) =>
+    digit(key[place] as number, weight[group] as number, base[group] as number),
   );
 
 describe('a packing', () => {
   it('gives back what was packed', () => {
     fc.assert(
       fc.property(groups, (list) => {
-        const packing = packingFor(list.map(({ bits }) => bits));
+        const packing = packingFor(list.map(({ base }) => base));
         const locals = list.map(({ local }) => local);
         expect(unpack(packing, pack(packing, locals))).toEqual(locals);
       }),
     );
   });
 
-  it('gives back the greatest number of every width', () => {
-    const widths = Array.from({ length: 31 }, (_, index) => index + 1);
-    const packing = packingFor(widths);
-    const locals = widths.map((bits) => 2 ** bits - 1);
-    expect(unpack(packing, pack(packing, locals))).toEqual(locals);
+  it('gives back the greatest number of every group', () => {
+    fc.assert(
+      fc.property(groups, (list) => {
+        const packing = packingFor(list.map(({ base }) => base));
+        const locals = list.map(({ base }) => base - 1);
+        expect(unpack(packing, pack(packing, locals))).toEqual(locals);
+      }),
+    );
   });
 
-  it('gives a group of 32 bits a whole word', () => {
-    const packing = packingFor([32, 1, 32]);
+  it('puts into one word what a word can tell apart, also where bits would not do', () => {
+    expect(packingFor([21, 80, 80, 80, 80]).words).toBe(1);
+  });
+
+  it('gives a group that fills it a whole word', () => {
+    const packing = packingFor([2 ** 32, 2, 2 ** 32]);
     expect([packing.words, ...packing.word]).toEqual([3, 0, 1, 2]);
-    expect(unpack(packing, pack(packing, [-1, 1, 2 ** 31 - 1]))).toEqual([-1, 1, 2 ** 31 - 1]);
+    const locals = [2 ** 32 - 1, 1, 2 ** 31];
+    expect(unpack(packing, pack(packing, locals))).toEqual(locals);
   });
 
   it('needs no more than one word for each group', () => {
     fc.assert(
       fc.property(groups, (list) => {
-        const { words } = packingFor(list.map(({ bits }) => bits));
+        const { words } = packingFor(list.map(({ base }) => base));
         expect(words).toBeLessThanOrEqual(Math.max(1, list.length));
       }),
     );

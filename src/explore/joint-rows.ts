@@ -1,0 +1,200 @@
+/**
+ * The steps of each pair of a hub's and a unit's state as rows of numbers, and how they expand a packed state.
+ *
+ * Most steps change a unit, or a unit and the hub, whatever other units do. On packed states such a step
+ * is the addition of a number, the same for every state with this pair.
+ */
+import { originOf } from './origins.ts';
+import { digit, type Packing } from './packing.ts';
+import { type Batch, longer } from './visited.ts';
+
+/** What rows leave open. */
+export interface Beyond {
+  /** Works out the row of a pair and returns its number. */
+  workOut(group: number, hubSeat: number, seat: number): number;
+  /** Works off a step that reaches further than a pair, into packed words; false if it changes nothing. */
+  settle(keys: Int32Array, at: number, step: number, into: Int32Array, place: number): boolean;
+}
+
+/** How seats change in the hub and in the unit. */
+export interface Change {
+  readonly hub: number;
+  readonly unit: number;
+}
+
+/** The steps of a pair, by what there is to know of their result. */
+export interface Row {
+  /** The unit changes and nothing else. */
+  readonly alone: readonly Change[];
+  /** As those, but the unit gives its part of an answer, by number, that another unit still owes. */
+  readonly answers: readonly (Change & { readonly answer: number })[];
+  /** The hub changes too; null where the result depends on other units. */
+  readonly others: readonly (Change | null)[];
+  /** The answers that the unit owes, one bit each. */
+  readonly owes: number;
+}
+
+/** Answers that rows can tell apart. */
+export const mostAnswers = 30;
+
+const unknown = -1;
+/** Kinds of steps besides those that give answers, which are bits. */
+const alone = 2 ** mostAnswers;
+const withHub = 0;
+const far = -1;
+
+export class JointRows {
+  readonly packing: Packing;
+  readonly #width: number;
+  readonly #hubs: number;
+  /** By group and seat in the hub, where its rows begin, by seat in the group. The hub itself is group 0, with one seat. */
+  readonly #segments: Int32Array;
+  #rows = new Int32Array(0);
+  #rowCount = 0;
+  /** By row, where its steps begin, and where those end that change their unit alone; all end where the next begin. */
+  #starts = new Int32Array(64);
+  #afterAlone = new Int32Array(64);
+  #owes = new Int32Array(64);
+  #stepCount = 0;
+  #kinds = new Int32Array(64);
+  /** What each step adds to the words of a state. */
+  #deltas: Int32Array;
+  /** The rows of the state that is being expanded. */
+  readonly #current: Int32Array;
+
+  constructor(packing: Packing) {
+    this.packing = packing;
+    this.#width = packing.word.length;
+    this.#hubs = packing.base[0] as number;
+    this.#segments = new Int32Array(this.#width * this.#hubs).fill(unknown);
+    this.#deltas = new Int32Array(64 * packing.words);
+    this.#current = new Int32Array(this.#width);
+  }
+
+  /** Adds the row of a pair, and returns its number; its steps are numbered in order, from the last number on. */
+  add(group: number, hubSeat: number, seat: number, row: Row): number {
+    const number = this.#rowCount++;
+    if (number + 1 >= this.#starts.length) {
+      this.#starts = longer(this.#starts, 2 * this.#starts.length);
+      this.#afterAlone = longer(this.#afterAlone, this.#starts.length);
+      this.#owes = longer(this.#owes, this.#starts.length);
+    }
+    for (const change of row.alone) this.#addStep(group, change, alone);
+    this.#afterAlone[number] = this.#stepCount;
+    for (const change of row.answers) this.#addStep(group, change, 2 ** change.answer);
+    for (const change of row.others) this.#addStep(group, change, change === null ? far : withHub);
+    this.#starts[number + 1] = this.#stepCount;
+    this.#owes[number] = row.owes;
+    this.#rows[this.#segment(group, hubSeat) + seat] = number;
+    return number;
+  }
+
+  /**
+   * Adds to a batch the successors of a packed state, without those that change nothing, and says how many
+   * steps it has. A successor that is met anyway is not added, unless the state is said to have no mover.
+   *
+   * Say that a unit moved alone to this state, and a unit before it can move alone too. The latter could have
+   * moved first, from the state before; then the two would have come to the same state, in as many steps. All
+   * states are met, by induction on distance and, from the last to the first, on the unit that moves.
+   */
+  expand(keys: Int32Array, at: number, source: number, mover: number, batch: Batch, beyond: Beyond): number {
+    const { words } = this.packing;
+    const owed = this.#findRows(keys, at, batch, beyond);
+    const current = this.#current;
+    const starts = this.#starts;
+    const kinds = this.#kinds;
+    const deltas = this.#deltas;
+    const { keys: into, origins } = batch;
+    let { count } = batch;
+    let taken = 0;
+    for (let group = 0; group < current.length; group++) {
+      const row = current[group] as number;
+      const start = starts[row] as number;
+      const end = starts[row + 1] as number;
+      taken += end - start;
+      const isNew = group >= mover;
+      const movesAlone = alone | owed.twice | (owed.once & ~(this.#owes[row] as number));
+      for (let step = isNew ? start : (this.#afterAlone[row] as number); step < end; step++) {
+        const kind = kinds[step] as number;
+        const isAlone = kind > 0 && (kind & movesAlone) !== 0;
+        if (isAlone && !isNew) continue;
+        if (isAlone || kind === withHub) {
+          for (let index = 0; index < words; index++) {
+            into[count * words + index] =
+              ((keys[at + index] as number) + (deltas[step * words + index] as number)) | 0;
+          }
+        } else if (!beyond.settle(keys, at, step, into, count * words)) {
+          taken--;
+          continue;
+        }
+        origins[count++] = originOf(source, isAlone ? group : 0);
+      }
+    }
+    batch.count = count;
+    return taken;
+  }
+
+  readonly #owed = { once: 0, twice: 0 };
+
+  /** Finds the rows of a state, and the answers that one unit owes, and that several do. */
+  #findRows(keys: Int32Array, at: number, batch: Batch, beyond: Beyond): { once: number; twice: number } {
+    const { word, weight, base } = this.packing;
+    const current = this.#current;
+    const owed = this.#owed;
+    owed.once = 0;
+    owed.twice = 0;
+    let steps = 0;
+    let hub = 0;
+    for (let group = 0; group < current.length; group++) {
+      let seat = digit(
+        keys[at + (word[group] as number)] as number,
+        weight[group] as number,
+        base[group] as number,
+      );
+      if (group === 0) {
+        hub = seat;
+        seat = 0;
+      }
+      const segment = this.#segments[group * this.#hubs + hub] as number;
+      let row = segment === unknown ? unknown : (this.#rows[segment + seat] as number);
+      if (row === unknown) row = beyond.workOut(group, hub, seat);
+      current[group] = row;
+      steps += (this.#starts[row + 1] as number) - (this.#starts[row] as number);
+      if (group === 0) continue;
+      const owes = this.#owes[row] as number;
+      owed.twice |= owed.once & owes;
+      owed.once |= owes;
+    }
+    batch.reserve(steps);
+    return owed;
+  }
+
+  /** Where the rows of a group's states beside a state of the hub begin. */
+  #segment(group: number, hubSeat: number): number {
+    const place = group * this.#hubs + hubSeat;
+    if (this.#segments[place] === unknown) {
+      const begin = this.#rows.length;
+      const seats = group === 0 ? 1 : (this.packing.base[group] as number);
+      this.#rows = longer(this.#rows, begin + seats, unknown);
+      this.#segments[place] = begin;
+    }
+    return this.#segments[place] as number;
+  }
+
+  #addStep(group: number, change: Change | null, kind: number): void {
+    const { words, word, weight } = this.packing;
+    const step = this.#stepCount++;
+    if (step >= this.#kinds.length) {
+      this.#kinds = longer(this.#kinds, 2 * step);
+      this.#deltas = longer(this.#deltas, 2 * step * words);
+    }
+    this.#kinds[step] = kind;
+    if (change === null) return;
+    const add = (to: number, seats: number): void => {
+      const place = step * words + (word[to] as number);
+      this.#deltas[place] = ((this.#deltas[place] as number) + seats * (weight[to] as number)) | 0;
+    };
+    add(0, change.hub);
+    if (group > 0) add(group, change.unit);
+  }
+}

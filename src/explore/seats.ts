@@ -1,0 +1,90 @@
+/**
+ * Local states that occur in global states, numbered as they are met; others are passed through within a step.
+ * By these numbers, their seats, global states are packed.
+ */
+import { digit, type Packing, packingFor } from './packing.ts';
+import { longer } from './visited.ts';
+
+/** A group has more local states than it has seats: states must be packed anew. */
+export class PackingOverflow extends Error {}
+
+const fewestSeats = 8;
+/** Groups are given this much more room at a time, as long as it costs no word. */
+const widening = 1.05;
+const mostWidening = 2 ** 6;
+
+export class Seats {
+  /** By group, the local state of each seat. */
+  readonly #locals: readonly number[][];
+  /** By group, the seat of each local state, or -1. */
+  readonly #seats: Int32Array[];
+  #packing: Packing;
+
+  constructor(groups: number) {
+    this.#locals = Array.from({ length: groups }, () => []);
+    this.#seats = Array.from({ length: groups }, () => new Int32Array(64).fill(-1));
+    this.#packing = this.#spread();
+  }
+
+  get packing(): Packing {
+    return this.#packing;
+  }
+
+  /** Makes room for all local states that were met. */
+  repack(): void {
+    this.#packing = this.#spread();
+  }
+
+  /** As few words as there must be, and all of their room given away: packing all states anew takes time. */
+  #spread(): Packing {
+    const needed = this.#locals.map(({ length }) => Math.max(fewestSeats, length));
+    let packing = packingFor(needed);
+    for (let factor = widening; factor < mostWidening; factor *= widening) {
+      const roomier = packingFor(needed.map((seats) => Math.floor(seats * factor)));
+      if (roomier.words > packing.words) break;
+      packing = roomier;
+    }
+    return packing;
+  }
+
+  local(group: number, seat: number): number {
+    return (this.#locals[group] as number[])[seat] as number;
+  }
+
+  /** @throws PackingOverflow if there is no seat left for a local state; the next packing has one. */
+  seat(group: number, local: number): number {
+    let seats = this.#seats[group] as Int32Array;
+    if (local >= seats.length) {
+      seats = longer(seats, 2 * local, -1);
+      this.#seats[group] = seats;
+    }
+    let seat = seats[local] as number;
+    if (seat < 0) {
+      const locals = this.#locals[group] as number[];
+      seat = locals.push(local) - 1;
+      seats[local] = seat;
+    }
+    if (seat >= (this.#packing.base[group] as number)) throw new PackingOverflow();
+    return seat;
+  }
+
+  /** Packs local states, one a group. @throws PackingOverflow */
+  pack(state: Int32Array, into: Int32Array, at = 0): void {
+    const { words, word, weight } = this.#packing;
+    into.fill(0, at, at + words);
+    for (let group = 0; group < state.length; group++) {
+      const place = at + (word[group] as number);
+      const seat = this.seat(group, state[group] as number);
+      into[place] = ((into[place] as number) + seat * (weight[group] as number)) | 0;
+    }
+  }
+
+  /** Local states, one a group, of packed words. */
+  unpack(keys: Int32Array, at: number, into: Int32Array, packing = this.#packing): void {
+    const { word, weight, base } = packing;
+    for (let group = 0; group < into.length; group++) {
+      const packed = keys[at + (word[group] as number)] as number;
+      into[group] = this.local(group, digit(packed, weight[group] as number, base[group] as number));
+    }
+  }
+}
