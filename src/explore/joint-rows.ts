@@ -49,7 +49,8 @@ export class JointRows {
   readonly #hubs: number;
   /** By group and seat in the hub, where its rows begin, by seat in the group. The hub itself is group 0, with one seat. */
   readonly #segments: Int32Array;
-  #rows = new Int32Array(0);
+  #rows = new Int32Array(64).fill(unknown);
+  #rowsEnd = 0;
   #rowCount = 0;
   /** By row, where its steps begin, and where those end that change their unit alone; all end where the next begin. */
   #starts = new Int32Array(64);
@@ -173,10 +174,9 @@ export class JointRows {
   #segment(group: number, hubSeat: number): number {
     const place = group * this.#hubs + hubSeat;
     if (this.#segments[place] === unknown) {
-      const begin = this.#rows.length;
-      const seats = group === 0 ? 1 : (this.packing.base[group] as number);
-      this.#rows = longer(this.#rows, begin + seats, unknown);
-      this.#segments[place] = begin;
+      this.#segments[place] = this.#rowsEnd;
+      this.#rowsEnd += group === 0 ? 1 : (this.packing.base[group] as number);
+      if (this.#rowsEnd > this.#rows.length) this.#rows = longer(this.#rows, 2 * this.#rowsEnd, unknown);
     }
     return this.#segments[place] as number;
   }

@@ -9,9 +9,12 @@ import { longer } from './visited.ts';
 export class PackingOverflow extends Error {}
 
 const fewestSeats = 8;
-/** Groups are given this much more room at a time, as long as it costs no word. */
+/** A group that must grow grows by so much at least, or it would have to again soon. */
+const leastGrowth = 1.25;
+/** Groups are given this much more room at a time, as long as it costs no word and there is not plenty. */
 const widening = 1.05;
-const mostWidening = 2 ** 6;
+const mostWidening = 2 ** 5;
+const plenty = 2 ** 7;
 
 export class Seats {
   /** By group, the local state of each seat. */
@@ -37,10 +40,12 @@ export class Seats {
 
   /** As few words as there must be, and all of their room given away: packing all states anew takes time. */
   #spread(): Packing {
-    const needed = this.#locals.map(({ length }) => Math.max(fewestSeats, length));
+    const needed = this.#locals.map(({ length }) => Math.max(fewestSeats, Math.ceil(leastGrowth * length)));
     let packing = packingFor(needed);
     for (let factor = widening; factor < mostWidening; factor *= widening) {
-      const roomier = packingFor(needed.map((seats) => Math.floor(seats * factor)));
+      const roomier = packingFor(
+        needed.map((seats) => Math.floor(Math.min(seats * factor, Math.max(plenty, 2 * seats)))),
+      );
       if (roomier.words > packing.words) break;
       packing = roomier;
     }
