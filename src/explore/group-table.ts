@@ -203,6 +203,16 @@ export class GroupTable {
     return this.#outgoingTexts[outgoing] as string;
   }
 
+  /** The steps that begin in a local state, if they were asked for so far. */
+  knownSteps(local: number): readonly LocalStep[] {
+    return this.#steps[local] ?? [];
+  }
+
+  /** Whether a step with this list of outgoing messages is charged. */
+  isCharged(outgoing: number): boolean {
+    return this.outgoing[outgoing]?.[0]?.kind === 'charge';
+  }
+
   /** The reactions that were asked for so far, with their stimuli as text. */
   knownReactions(local: number): readonly { incoming: string; next: number; outgoing: number }[] {
     const row = this.#reactions[local];

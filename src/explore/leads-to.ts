@@ -42,18 +42,25 @@ export type LeadsToAnswer =
 
 /** The maximal components, among the nodes that `has` names, in which a fair run can stay for ever. */
 function fairComponents(graph: StateGraph, has: (node: number) => boolean): readonly (readonly number[])[] {
-  const mustMove = new Uint8Array(graph.size);
-  const digraph: Digraph = {
-    size: graph.size,
-    has,
-    successors: (node, into) =>
-      graph.steps(node, (to, action) => {
-        if (action >= 0) mustMove[node] = 1;
-        into.push(to);
-      }),
-  };
   const found: (readonly number[])[] = [];
-  forEachComponent(digraph, (nodes) => {
+  const mustMove = new Uint8Array(graph.size);
+  const mayReturn = new Uint8Array(graph.size);
+  for (let node = 0; node < graph.size; node++) {
+    if (!has(node)) continue;
+    const moves = graph.stepsOnCycles(node, () => {
+      mayReturn[node] = 1;
+    });
+    if (moves) mustMove[node] = 1;
+    if (!moves && mayReturn[node] === 0) found.push([node]);
+  }
+  const onCycles: Digraph = {
+    size: graph.size,
+    has: (node) => mayReturn[node] === 1,
+    successors: (node, into) => {
+      graph.stepsOnCycles(node, (to) => into.push(to));
+    },
+  };
+  forEachComponent(onCycles, (nodes) => {
     const isFair = nodes.length === 1 ? mustMove[nodes[0] as number] === 0 : isServedBy(graph, nodes);
     if (isFair) found.push(nodes);
   });

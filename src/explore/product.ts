@@ -102,9 +102,13 @@ export class Product {
   enabled(state: ArrayLike<number>, group: number): readonly LocalStep[] {
     const steps = this.steps(group, state[group] as number);
     if (this.composition.budget === undefined) return steps;
-    const { outgoing } = this.tables[group] as GroupTable;
-    const canPay = (this.tables[0] as GroupTable).canPay(state[0] as number);
-    return steps.filter((step) => canPay || outgoing[step.outgoing]?.[0]?.kind !== 'charge');
+    return steps.filter(({ outgoing }) => !this.isRefused(state, group, outgoing));
+  }
+
+  /** Whether a step that says this is charged, and the budget is used up. */
+  isRefused(state: ArrayLike<number>, group: number, outgoing: number): boolean {
+    if (outgoing === 0 || !(this.tables[group] as GroupTable).isCharged(outgoing)) return false;
+    return !(this.tables[0] as GroupTable).canPay(state[0] as number);
   }
 
   /** What may happen in a state, group by group; what the budget refuses is not there. */

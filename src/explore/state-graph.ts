@@ -3,6 +3,7 @@ import type { GroupView, SystemEvent } from '../composition/index.ts';
 import { viewOf } from './checks.ts';
 import { FairActions, type Fairness } from './fairness.ts';
 import type { GroupTable } from './group-table.ts';
+import { LocalCycles } from './local-cycles.ts';
 import type { Product } from './product.ts';
 import type { SearchResult } from './search.ts';
 
@@ -20,6 +21,7 @@ export class StateGraph {
   readonly #product: Product;
   readonly #result: SearchResult;
   readonly #actions: FairActions;
+  readonly #cycles: LocalCycles;
   readonly #from: Int32Array;
   readonly #to: Int32Array;
 
@@ -30,6 +32,7 @@ export class StateGraph {
     this.#product = product;
     this.#result = result;
     this.#actions = new FairActions(product, fairness);
+    this.#cycles = new LocalCycles(product);
     this.#from = new Int32Array(product.width);
     this.#to = new Int32Array(product.width);
   }
@@ -57,6 +60,41 @@ export class StateGraph {
         if (next !== number) visit(next, this.#actions.of(group, local, step), group, local, step);
       }
     }
+  }
+
+  /**
+   * Calls `visit` for every step that may lie on a cycle, with where it leads to, and says whether a fair
+   * action can change the state.
+   */
+  stepsOnCycles(number: number, visit: (to: number) => void): boolean {
+    const product = this.#product;
+    const from = this.#result.stateAt(number, this.#from);
+    const to = this.#to;
+    let mustMove = false;
+    for (let group = 0; group < product.width; group++) {
+      const local = from[group] as number;
+      const steps = (product.tables[group] as GroupTable).packedSteps(local);
+      for (let step = 0; 2 * step < steps.length; step++) {
+        const next = steps[2 * step] as number;
+        const outgoing = steps[2 * step + 1] as number;
+        if (product.isRefused(from, group, outgoing)) continue;
+        const isFair = this.#actions.of(group, local, step) >= 0;
+        if (!this.#cycles.mayReturn(group, local, next)) {
+          mustMove ||= isFair;
+          continue;
+        }
+        to.set(from);
+        to[group] = next;
+        if (outgoing !== 0) product.settle(to, group, outgoing);
+        const after = this.#result.numberOf(to);
+        if (after === number) continue;
+        mustMove ||= isFair;
+        if (to.every((state, other) => this.#cycles.mayReturn(other, from[other] as number, state))) {
+          visit(after);
+        }
+      }
+    }
+    return mustMove;
   }
 
   edges(from: number): readonly Edge[] {
