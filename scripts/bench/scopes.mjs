@@ -1,0 +1,28 @@
+/** The systems that are measured, from small to large. */
+import { switchableFaults } from '../../dist/src/system/index.js';
+import { chosenScope, defaultTopology } from '../../dist/src/verify/index.js';
+
+const sized = (hostRelease, machines, disks, faults = null) => ({
+  name: `${hostRelease}, ${machines} x ${disks}${faults === null ? '' : `, ${faults === 'all' ? 'one fault of all' : `one ${faults}`}`}`,
+  machines,
+  disks,
+  scope: chosenScope(
+    defaultTopology(hostRelease, machines, disks),
+    faults === null ? {} : { faults: faults === 'all' ? switchableFaults : [faults], faultBudget: 1 },
+  ),
+  /** Drawn in the plot: cost by number of machines. */
+  isDrawn: hostRelease === '2012R2' && disks === 2 && faults === null,
+});
+
+export const measured = [
+  sized('2012R2', 1, 2),
+  sized('2012R2', 2, 2),
+  sized('2012R2', 3, 1),
+  sized('2012R2', 3, 2),
+  sized('2012R2', 4, 1),
+  sized('2012R2', 4, 1, 'F7'),
+  sized('2012', 4, 2),
+  sized('2012R2', 3, 1, 'all'),
+  sized('2012', 5, 1),
+  sized('2012R2', 4, 2),
+];
