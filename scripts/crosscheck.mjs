@@ -16,7 +16,7 @@ const print = (engine, scope, claim, states, verdict, time, agrees) =>
     `${cell(engine, 15)} ${cell(scope, 56)} ${cell(claim, 28)} ${cell(states, 7)} ${cell(verdict, 12)} ${cell(time, 8)} ${agrees}`,
   );
 print('engine', 'scope', 'claim', 'states', 'verdict', 'time', 'agrees');
-for (const row of allRows()) {
+for await (const row of allRows()) {
   rows.push({ skipped: null, ...row });
   const agrees =
     row.agrees === null ? `skipped: ${row.skipped}` : row.agrees ? 'yes' : `NO, expected ${row.expected}`;

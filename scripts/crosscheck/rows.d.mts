@@ -1,5 +1,5 @@
 import type { Mutant } from '../../src/mutants/index.ts';
-import type { ExploreOptions, Scope } from '../../src/verify/index.ts';
+import type { Subject } from './own.mjs';
 
 /** What one engine says of one claim in one scope, held against our search. */
 export interface Row {
@@ -17,20 +17,18 @@ export interface Row {
   readonly skipped?: string;
 }
 
-export interface SpinOptions {
-  readonly model?: ExploreOptions['model'];
-  /** This claim alone. */
-  readonly only?: string;
-  /** Changes the exported text. */
-  readonly tamper?: (text: string) => string;
+export interface Engine {
+  readonly name: string;
+  /** What is missing to run it, and how to get it; null where it is here. */
+  readonly missing: string | null;
+  /** `tamper` changes the exported text. */
+  rows(subject: Subject, tamper?: (text: string) => string): readonly Row[];
+  /** Larger scopes take it too long. */
+  readonly maxStates: number;
+  /** Whether it is asked about a mutant. */
+  mutants(mutant: Mutant): boolean;
 }
 
-export const trueScopes: readonly Scope[];
-export function exported(
-  scope: Scope,
-  model: ExploreOptions['model'],
-  ids?: readonly string[],
-): { readonly text: string; readonly ids: readonly string[] };
-export function spinRows(scope: Scope, options?: SpinOptions): readonly Row[];
-export function naiveRows(scope: Scope): readonly Row[];
-export function mutantRows(mutant: Mutant): readonly Row[];
+export function engines(): Promise<readonly Engine[]>;
+export function mutantRows(mutant: Mutant, rowsBy: Engine['rows']): readonly Row[];
+export function allRows(): AsyncIterable<Row>;

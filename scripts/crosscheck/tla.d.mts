@@ -3,3 +3,5 @@ export function checkTla(
   module: string,
   configuration: string,
 ): { readonly isViolated: boolean; readonly states: number };
+/** How many states at rest it meets: those that our search counts. */
+export function statesAtRest(module: string): number;

@@ -54,13 +54,26 @@ function stateForms(product: Product, result: SearchResult, tables: SystemTables
 export function certificate(scope: Scope, product: Product, result: SearchResult): Certificate {
   const tables = systemTables(product);
   const { steps } = stateSpace(product, result);
-  const next = Array.from({ length: result.states }, () => new Set<number>());
-  for (const { from, to } of steps) next[from]?.add(to);
+  // That there is a problem is part of a state here, what it is about is not.
+  const states = new Map<string, Certificate['states'][number]>();
+  const numbers = new Map<string, number>();
+  const numberOf = stateForms(product, result, tables).map((state) => {
+    const key = JSON.stringify(state);
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    states.set(key, state);
+    return number;
+  });
+  const next = Array.from({ length: states.size }, () => new Set<number>());
+  for (const { from, to } of steps) {
+    const [before, after] = [numberOf[from] as number, numberOf[to] as number];
+    if (before !== after) next[before]?.add(after);
+  }
   return {
     format: 'hyperv-backup-spec certificate',
     version: modelVersion,
     model: modelFile(scope, product, tables),
-    states: stateForms(product, result, tables),
+    states: [...states.values()],
     steps: next.map((successors) => [...successors].sort((one, other) => one - other)),
   };
 }

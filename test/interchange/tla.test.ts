@@ -1,20 +1,18 @@
 /** The TLA+ export, checked by tla-checker. */
 import { describe, expect, it } from 'vitest';
-import { checkTla } from '../../scripts/crosscheck/tla.mjs';
+import { checkTla, statesAtRest } from '../../scripts/crosscheck/tla.mjs';
 import { Product, search } from '../../src/explore/index.ts';
 import { exportedClaims, type TlaModule, tla } from '../../src/interchange/index.ts';
-import { mutants } from '../../src/mutants/index.ts';
 import {
   chosenScope,
   defaultTopology,
-  type ExploreOptions,
-  mutantScope,
   type Scope,
   scopeComposition,
+  stepFaults,
 } from '../../src/verify/index.ts';
 
-function moduleOf(scope: Scope, model: ExploreOptions['model'] = {}): TlaModule {
-  const product = new Product(scopeComposition(scope, model));
+function moduleOf(scope: Scope): TlaModule {
+  const product = new Product(scopeComposition(scope));
   search(product);
   return tla(product, exportedClaims(scope));
 }
@@ -36,21 +34,16 @@ describe('the TLA+ export', () => {
     expect(checkTla(exported.module, about(exported, 'drift')).isViolated).toBe(true);
   });
 
-  it.each(['recovery-skipped', 'reports-before-disconnect', 'freeze-put-off-while-guest-writes'])(
-    'is violated by %s in the claim that catches it',
-    (name) => {
-      const mutant = mutants.find((one) => one.name === name);
-      const [named] = mutant?.scopes ?? [];
-      if (mutant === undefined || named === undefined) throw new Error(`there is no mutant ${name}`);
-      const exported = moduleOf(mutantScope(named), mutant.model);
-      expect(checkTla(exported.module, about(exported, mutant.claim)).isViolated).toBe(true);
-    },
-  );
-
-  it('is violated when it leaves out a transition', () => {
-    const { module, configuration } = moduleOf(scope);
-    const line = /^ {2}\\\/ AtRest \/\\ vm1_guest_vss = "thawing".*$/m;
-    expect(module).toMatch(line);
-    expect(checkTla(module.replace(line, '  \\/ FALSE'), configuration).isViolated).toBe(true);
+  it('has as many states at rest as the search meets, within a budget too', () => {
+    const budgeted = { faults: stepFaults, faultBudget: 1 };
+    for (const options of [{}, budgeted]) {
+      const one = chosenScope(defaultTopology('2012R2', 1, 1), options);
+      const product = new Product(scopeComposition(one));
+      const { states } = search(product);
+      const { module } = tla(product, exportedClaims(one));
+      expect(statesAtRest(module)).toBe(states);
+      const isFree = module.replaceAll("budget' = budget - 1", "budget' = budget");
+      if (options === budgeted) expect(statesAtRest(isFree)).not.toBe(states);
+    }
   });
 });
