@@ -11,6 +11,7 @@ import {
   type Suite,
   terminalReport,
 } from '../conformance/index.ts';
+import type { Topology } from '../system/index.ts';
 import { exitCodes } from './exit.ts';
 import { writeJson, writeText } from './files.ts';
 import { defaultLimits, Program } from './program.ts';
@@ -25,7 +26,7 @@ export interface ConformFlags extends SuiteFlags {
 }
 
 /** Programs, one at a time: one that went wrong is ended and the next test gets a fresh one. */
-class Programs implements Laboratory {
+export class Programs implements Laboratory {
   readonly #start: () => Program;
   readonly #suite: Suite;
   #current: { implementation: Program; declaration: Declaration } | null = null;
@@ -84,9 +85,12 @@ export async function conform(
   const { timeout, json, junit, html, log, ...chosen } = flags;
   const suite = chosenSuite(chosen);
   const programs = new Programs(suite, () => new Program(command, args, { ...defaultLimits, timeout }));
-  const { component, topology: file } = flags;
+  const { component } = flags;
+  const { topology, options } = suite.header;
   const reduce =
-    component === 'system' || file !== undefined ? {} : { reduce: reduceWith(componentOf(component)) };
+    component === 'system'
+      ? {}
+      : { reduce: reduceWith(componentOf(component, { topology: topology as Topology, options })) };
   try {
     const report = reportOf(suite.header, await runSuite(suite, programs, reduce));
     await programs.end();

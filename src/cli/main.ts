@@ -16,7 +16,7 @@ import { type MutantsFlags, scoreMutants } from './mutants.ts';
 import { type ReplayFlags, replay } from './replay.ts';
 import { requirementIds, showRequirements } from './requirements.ts';
 import { type RunFlags, run } from './run.ts';
-import { type SuiteFlags, suite } from './suite.ts';
+import { suite, suiteFormats, type WriteFlags } from './suite.ts';
 import { logFormats, type ValidateFlags, validate } from './validate.ts';
 import { defaultMaxMemory, type VerifyFlags, vacuityLevels, verify } from './verify.ts';
 
@@ -143,9 +143,15 @@ function program(end: (code: number) => void): Command {
     .option('--log <file>', 'write the run as a log, as validate reads it')
     .action((flags: RunFlags) => end(run(flags)));
   withSuiteOptions(root.command('suite'))
-    .description('Tests for implementations of one component or of the system, as JSON lines.')
+    .description('Tests for implementations of one component or of the system.')
+    .addOption(
+      new Option('--format <format>', 'JSON lines, or a file of tests (docs/emitters.md)')
+        .choices(suiteFormats)
+        .default('jsonl'),
+    )
+    .option('--adapter <module>', 'of vitest: the module that exports the adapter', './adapter.ts')
     .option('--out <file>', 'write the suite to this file, or - for standard output', '-')
-    .action((flags: SuiteFlags & { readonly out: string }) => end(suite(flags)));
+    .action((flags: WriteFlags) => end(suite(flags)));
   root
     .command('diagram')
     .description(

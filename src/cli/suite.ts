@@ -1,11 +1,13 @@
 import {
   ComponentError,
   type Coverage,
+  gherkinFeature,
   makeSuite,
   type Suite,
   type SuiteChoice,
   SuiteError,
   suiteLines,
+  vitestFile,
 } from '../conformance/index.ts';
 import { exitCodes, InputError } from './exit.ts';
 import { readTopology, writeText } from './files.ts';
@@ -39,10 +41,26 @@ export function chosenSuite(flags: SuiteFlags): Suite {
   }
 }
 
-/** Writes a suite as JSON lines, and says how large it is and what it is worth. */
-export function suite(flags: SuiteFlags & { readonly out: string }): number {
+/** The forms in which a suite is written. */
+const formats = {
+  jsonl: suiteLines,
+  vitest: vitestFile,
+  gherkin: gherkinFeature,
+} satisfies Record<string, (suite: Suite, adapter: string) => string>;
+
+export type SuiteFormat = keyof typeof formats;
+export const suiteFormats = Object.keys(formats) as readonly SuiteFormat[];
+
+export interface WriteFlags extends SuiteFlags {
+  readonly out: string;
+  readonly format: SuiteFormat;
+  readonly adapter: string;
+}
+
+/** Writes a suite, and says how large it is and what it is worth. */
+export function suite({ out, format, adapter, ...flags }: WriteFlags): number {
   const made = chosenSuite(flags);
-  writeText(flags.out, suiteLines(made));
+  writeText(out, formats[format](made, adapter));
   const { tests, inputs, faultDomain, killRate, unreached } = made.header;
   const lines = [
     `${tests} tests, ${inputs} inputs`,
@@ -50,6 +68,6 @@ export function suite(flags: SuiteFlags & { readonly out: string }): number {
     ...(killRate === null ? [] : [`finds ${killRate.killed} of ${killRate.mutants} generated mistakes`]),
     ...unreached.map(({ goal, reason }) => `not reached: ${goal}: ${reason}`),
   ];
-  if (flags.out !== '-') process.stdout.write(`${lines.join('\n')}\n`);
+  if (out !== '-') process.stdout.write(`${lines.join('\n')}\n`);
   return exitCodes.holds;
 }

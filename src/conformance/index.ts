@@ -1,11 +1,15 @@
 /** Testing other people's implementations: suites from the model, verdicts, reports, logs. */
 export { type ChartComparison, compareCharts } from './compare-charts.ts';
+export { gherkinFeature } from './emit/gherkin.ts';
+export { vitestFile } from './emit/vitest.ts';
+export * from './kit/adapter.ts';
 export * from './kit/documents.ts';
 export * from './kit/implementation.ts';
 export * from './kit/protocol.ts';
 export * from './kit/reduce.ts';
 export * from './kit/report.ts';
 export * from './kit/run.ts';
+export { answering } from './kit/serve.ts';
 export { type CompletePlan, planComplete } from './suites/complete.ts';
 export { type Component, type ComponentChoice, ComponentError, componentOf } from './suites/component.ts';
 export { type KillRate, killRate } from './suites/faulty.ts';

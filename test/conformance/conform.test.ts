@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
@@ -18,20 +17,11 @@ import {
 } from '../../src/conformance/index.ts';
 import { mutants } from '../../src/mutants/index.ts';
 import { allRoles, type Role, referenceCharts } from '../../src/system/index.ts';
+import { adapters, main, programs, python, suiteOf, tryProgram, withoutPython } from './programs/index.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const main = join(root, 'dist/src/cli/main.js');
 const folder = mkdtempSync(join(tmpdir(), 'conform-'));
-/**
- * The interpreter itself: what stands for it in the path may take longer to start than the tests. Empty where
- * there is none; then what needs it is left out, by name, and fails under CI.
- */
-const python = (
-  spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout ?? ''
-).trim();
-const inPython = describe.skipIf(python === '' && process.env.CI === undefined);
-const programs = join(root, 'test/conformance/programs');
-const service = join(root, 'docs/example/adapters/guest_integration_service.py');
+const inPython = describe.skipIf(withoutPython);
+const service = join(adapters, 'guest_integration_service.py');
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -71,7 +61,7 @@ describe('a true implementation passes', () => {
   it.each(allRoles)('%s in process, every suite of its chart', async (role) => {
     for (const coverage of ['transitions', 'pairs', 'mutants', 'hsi'] as const) {
       const suite = makeSuite({ component: role, coverage, extraStates: 0, seed: 1, maxTests: 200_000 });
-      const laboratory = inProcess(chartImplementation(referenceCharts[role], suite.header.input), suite);
+      const laboratory = inProcess(chartImplementation(referenceCharts[role]), suite);
       const { results } = await runSuite(suite, laboratory);
       expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
     }
@@ -87,9 +77,10 @@ inPython('a faulty implementation in Python fails', () => {
     expect(mistakes.length).toBeGreaterThanOrEqual(12);
   });
 
-  it.each(mistakes)('%s, with a short path', (name) => {
-    const { status, report } = conform(['--coverage', 'pairs'], python, join(programs, 'faulty.py'), name);
-    expect([status, report.verdict]).toEqual([1, 'fail']);
+  it.each(mistakes)('%s, with a short path', async (name) => {
+    const suite = suiteOf('guest-integration-service', 'pairs');
+    const report = await tryProgram(suite, [python, join(programs, 'faulty.py'), name]);
+    expect(report.verdict).toBe('fail');
     const failure = report.results.find((one) => one.failure !== null)?.failure;
     expect(failure?.steps.length).toBeLessThan(10);
     expect(failure?.claims.length).toBeGreaterThan(0);
@@ -122,7 +113,7 @@ describe('a faulty implementation fails', () => {
   it.each(charts)(
     '$role as in $name, in process, and the mistake is named where it shows',
     async ({ name, role, chart, suite }) => {
-      const laboratory = inProcess(chartImplementation(chart, suite.header.input), suite);
+      const laboratory = inProcess(chartImplementation(chart), suite);
       const run = await runSuite(suite, laboratory, { reduce: reduceWith(componentOf(role)) });
       const report = reportOf(suite.header, run);
       expect(report.verdict).toBe('fail');

@@ -1,13 +1,24 @@
 /** What a tester needs of an implementation, wherever it runs. */
-import type { AnyStateMachine } from 'xstate';
-import { Chart, type Message } from '../../composition/index.ts';
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import {
+  Chart,
+  type Composition,
+  initialState,
+  type Message,
+  type SystemState,
+} from '../../composition/index.ts';
+import { backupComposition, checkedTopology, type Topology } from '../../system/index.ts';
+import type { ScopeOptions } from '../../verify/index.ts';
 import { reactionTo } from '../suites/component.ts';
 import type { SuiteInput } from '../suites/format.ts';
 import type { ComponentInput } from '../suites/mealy.ts';
+import { eventOf, takeStep } from '../suites/system.ts';
 import type { Declaration, Subject } from './protocol.ts';
 
 type Eventually<T> = T | Promise<T>;
 type Outputs = readonly Message[];
+
+const silence: Outputs = [];
 
 export interface Implementation {
   start(subject: Subject): Eventually<Declaration>;
@@ -28,23 +39,56 @@ export class Skipped extends Error {}
 export class Errored extends Error {}
 
 /** A chart as an implementation, in process; a message that it does not take is dropped. */
-export function chartImplementation(machine: AnyStateMachine, input: unknown): Implementation {
-  const chart = new Chart(machine, input);
-  let { snapshot } = chart.initial;
+export function chartImplementation(machine: AnyStateMachine): Implementation {
+  let chart: Chart | null = null;
+  let snapshot: AnyMachineSnapshot | null = null;
   const take = (one: SuiteInput): Outputs => {
+    if (chart === null || snapshot === null) throw new Errored(`${machine.id} was not started`);
     const reaction = reactionTo(chart, snapshot, one as ComponentInput);
-    if (reaction === null) return [];
+    if (reaction === null) return silence;
     snapshot = reaction.snapshot;
     return reaction.outputs;
   };
   return {
-    start: () => ({ implementation: { name: machine.id }, accepts: 'all', observes: 'all' }),
+    start: ({ input }) => {
+      chart = new Chart(machine, input);
+      return { implementation: { name: machine.id }, accepts: 'all', observes: 'all' };
+    },
     reset: () => {
-      snapshot = chart.initial.snapshot;
+      snapshot = chart?.initial.snapshot ?? null;
     },
     step: (inputs) => inputs.map(take),
     advance: take,
-    observe: () => ({ outputs: [], state: JSON.stringify(snapshot.value) }),
+    observe: () => ({ outputs: silence, state: JSON.stringify(snapshot?.value ?? null) }),
+    stop: () => {},
+  };
+}
+
+/** The model of a whole system as an implementation; somebody else's composition takes its place where given. */
+export function systemImplementation(
+  compose: (topology: Topology, options: ScopeOptions) => Composition = backupComposition,
+): Implementation {
+  let composition: Composition | null = null;
+  let state: SystemState | null = null;
+  const take = (one: SuiteInput): Outputs => {
+    if (composition === null || state === null) throw new Errored('the system was not started');
+    const event = eventOf(composition, state, one);
+    if (event === null) return silence;
+    const taken = takeStep(composition, state, event);
+    state = taken.state;
+    return taken.outputs;
+  };
+  return {
+    start: ({ topology, options }) => {
+      composition = compose(checkedTopology(topology), options as ScopeOptions);
+      return { implementation: { name: 'the model' }, accepts: 'all', observes: 'all' };
+    },
+    reset: () => {
+      state = composition === null ? null : initialState(composition);
+    },
+    step: (inputs) => inputs.map(take),
+    advance: take,
+    observe: () => ({ outputs: silence }),
     stop: () => {},
   };
 }

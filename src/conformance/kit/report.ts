@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   type SuiteHeader,
+  type SuiteTest,
   suiteHeaderSchema,
   suiteInputSchema,
   suiteMessageSchema,
@@ -130,6 +131,13 @@ export function reportOf(suite: SuiteHeader, { results, declaration }: SuiteRun)
 
 type Failure = NonNullable<ConformanceReport['results'][number]['failure']>;
 
+/** What is told of a failure in words. */
+interface ToldFailure extends Pick<Failure, 'likeMutants' | 'claims'> {
+  readonly steps: SuiteTest['steps'];
+  readonly expected: readonly unknown[];
+  readonly answered: readonly unknown[];
+}
+
 /** Failures that are told on the terminal and in HTML; the JSON report has them all. */
 const failuresTold = 5;
 
@@ -143,7 +151,7 @@ export const failureLines = ({
   answered,
   likeMutants,
   claims,
-}: Failure): readonly string[] =>
+}: ToldFailure): readonly string[] =>
   [
     ...steps.map(
       ({ input }, index) =>

@@ -58,6 +58,7 @@ function componentSuite(choice: SuiteChoice & { component: Role }): Suite {
   const chosen: ComponentChoice = {
     ...(choice.topology === undefined ? {} : { topology: choice.topology }),
     ...(choice.options === undefined ? {} : { options: choice.options }),
+    purpose: isComplete(coverage) ? 'complete' : 'covering',
   };
   const component = componentOf(choice.component, chosen);
   const common = {

@@ -5,6 +5,7 @@
 import { delays } from '../../../machines/index.ts';
 import {
   type Composition,
+  enabledEvents,
   groupsOf,
   initialState,
   type Message,
@@ -47,6 +48,24 @@ export function inputOf(composition: Composition, event: SystemEvent): SuiteInpu
   const known = delays as Readonly<Record<string, { readonly milliseconds: number }>>;
   return { elapse: event.delay, milliseconds: known[event.delay]?.milliseconds ?? 0, actor };
 }
+
+/** What a tester says as an event of the model; null where it cannot happen. */
+export function eventOf(composition: Composition, state: SystemState, input: SuiteInput): SystemEvent | null {
+  const text = JSON.stringify(canonical(input));
+  return (
+    enabledEvents(composition, state).find(
+      (event) => JSON.stringify(canonical(inputOf(composition, event))) === text,
+    ) ?? null
+  );
+}
+
+/** Fields in a fixed order. */
+const canonical = (value: unknown): unknown =>
+  typeof value !== 'object' || value === null
+    ? value
+    : Object.entries(value)
+        .map(([name, inner]) => [name, canonical(inner)])
+        .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
 
 /** What a step says, as a tester sees it: messages as they are received, with `from` and `to`. */
 export function takeStep(
