@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { Programs } from '../../../src/cli/conform.ts';
-import { Program } from '../../../src/cli/program.ts';
+import { defaultLimits, Program, type ProgramLimits } from '../../../src/cli/program.ts';
 import {
   type ConformanceReport,
   type Coverage,
@@ -59,8 +59,9 @@ export function suiteOf(
 export async function tryProgram(
   suite: Suite,
   [command = '', ...args]: readonly string[],
+  limits: ProgramLimits = defaultLimits,
 ): Promise<ConformanceReport> {
-  const laboratory = new Programs(suite, () => new Program(command, args));
+  const laboratory = new Programs(suite, () => new Program(command, args, limits));
   try {
     const { component, topology } = suite.header;
     const reduce =
