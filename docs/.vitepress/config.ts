@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
 import { claims } from '../../src/properties/index.ts';
-import { allRoles } from '../../src/system/index.ts';
+import { allRoles, faultCatalogue } from '../../src/system/index.ts';
 
 const docs = new URL('../', import.meta.url);
 
@@ -33,12 +33,22 @@ export default defineConfig({
       { text: 'Guide', link: '/guide' },
       { text: 'Charts', link: '/charts/' },
       { text: 'Claims', link: '/claims/' },
+      { text: 'Faults', link: '/faults/' },
       { text: 'Explorer', link: '/explorer/' },
       { text: 'API', link: '/api/README' },
     ],
     sidebar: {
       '/api/': [],
       '/explorer/': [],
+      '/faults/': [
+        {
+          text: 'Faults',
+          items: [
+            { text: 'All', link: '/faults/' },
+            ...faultCatalogue.map(({ id }) => ({ text: id, link: `/faults/${id}` })),
+          ],
+        },
+      ],
       '/': [
         {
           text: 'The model',

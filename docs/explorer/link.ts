@@ -1,7 +1,8 @@
 /** What the explorer shows, as the part of the address after `#`: untrusted, so it is checked on the way in. */
 import { mutants } from '../../src/mutants/index.ts';
 import type { PathModel } from '../../src/paths/index.ts';
-import { checkedTopology, type Fault, switchableFaults, TopologyError } from '../../src/system/index.ts';
+import { optionsSchema } from '../../src/paths/index.ts';
+import { checkedTopology, type Topology, TopologyError } from '../../src/system/index.ts';
 import { mutantScope } from '../../src/verify/index.ts';
 
 export interface Shared {
@@ -16,10 +17,13 @@ export class LinkError extends Error {}
 /** Characters of a link, and steps in it. */
 const limits = { characters: 200_000, steps: 20_000 } as const;
 
+/** More machines, or disks of one, are no picture any more. */
+export const largest = { machines: 100, disks: 64 } as const;
+
 export const linkOf = ({ model, choices }: Shared): string =>
   `#${new URLSearchParams({
     topology: JSON.stringify(model.topology),
-    faults: (model.options.faults ?? []).join(','),
+    options: JSON.stringify(model.options),
     mutant: model.mutant ?? '',
     steps: choices.join('.'),
   })}`;
@@ -37,26 +41,43 @@ export function modelOfMutant(name: string): PathModel {
   return { topology, options, mutant: name };
 }
 
-function topologyIn(text: string): PathModel['topology'] {
+/** @throws LinkError if a topology is larger than the page can show. */
+export function shownTopology(topology: Topology): Topology {
+  const machines = topology.virtualMachines.length;
+  if (machines > largest.machines) {
+    throw new LinkError(`topology: ${machines} virtual machines; allowed: up to ${largest.machines}`);
+  }
+  for (const { name, disks } of topology.virtualMachines) {
+    if (disks.length > largest.disks) {
+      throw new LinkError(`topology: ${name} has ${disks.length} disks; allowed: up to ${largest.disks}`);
+    }
+  }
+  return topology;
+}
+
+function topologyIn(text: string): Topology {
   try {
-    return checkedTopology(JSON.parse(text));
+    return shownTopology(checkedTopology(JSON.parse(text)));
   } catch (error) {
+    if (error instanceof LinkError) throw error;
     if (error instanceof TopologyError) throw new LinkError(`topology: ${error.message}`);
     throw new LinkError('topology: it is not JSON');
   }
 }
 
-function faultsIn(text: string): readonly Fault[] {
-  return text
-    .split(',')
-    .filter((name) => name !== '')
-    .map((name) => {
-      const fault = switchableFaults.find((one) => one === name);
-      if (fault === undefined) {
-        throw new LinkError(`faults: there is no ‘${name}’; there are ${switchableFaults.join(', ')}`);
-      }
-      return fault;
-    });
+function optionsIn(text: string): PathModel['options'] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new LinkError('options: they are not JSON');
+  }
+  const { data, error } = optionsSchema.safeParse(value);
+  if (error !== undefined) {
+    const [first] = error.issues;
+    throw new LinkError(`${['options', ...(first?.path ?? [])].join('.')}: ${first?.message}`);
+  }
+  return data;
 }
 
 function choicesIn(text: string): readonly number[] {
@@ -80,12 +101,11 @@ export function readLink(hash: string): Shared | null {
   const topology = fields.get('topology');
   const mutant = fields.get('mutant') || null;
   if (topology === null) return mutant === null ? null : { model: modelOfMutant(mutant), choices: [] };
-  const base = mutant === null ? { options: {} } : modelOfMutant(mutant);
-  const chosen = faultsIn(fields.get('faults') ?? '');
+  const options = fields.get('options');
   return {
     model: {
       topology: topologyIn(topology),
-      options: chosen.length === 0 ? base.options : { ...base.options, faults: chosen },
+      options: options !== null ? optionsIn(options) : mutant === null ? {} : modelOfMutant(mutant).options,
       mutant,
     },
     choices: choicesIn(fields.get('steps') ?? ''),

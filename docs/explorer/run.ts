@@ -8,6 +8,7 @@ import {
   stateKey,
   step,
 } from '../../src/composition/index.ts';
+import type { PathStep } from '../../src/explore/index.ts';
 import { compositionOf, type PathModel } from '../../src/paths/index.ts';
 import { LinkError } from './link.ts';
 
@@ -26,19 +27,23 @@ export interface Choice {
 export class Run {
   readonly model: PathModel;
   readonly composition: Composition;
-  readonly events: SystemEvent[] = [];
+  readonly initial: SystemState;
+  readonly steps: PathStep[] = [];
   readonly choices: number[] = [];
-  readonly #states: SystemState[];
 
   /** @throws RangeError if the model names a mutant that is not there. */
   constructor(model: PathModel) {
     this.model = model;
     this.composition = compositionOf(model);
-    this.#states = [initialState(this.composition)];
+    this.initial = initialState(this.composition);
   }
 
   get state(): SystemState {
-    return this.#states.at(-1) as SystemState;
+    return this.steps.at(-1)?.state ?? this.initial;
+  }
+
+  get events(): readonly SystemEvent[] {
+    return this.steps.map(({ event }) => event);
   }
 
   /** What may happen next and changes something. */
@@ -51,16 +56,13 @@ export class Run {
   }
 
   take({ event, place }: Choice): void {
-    this.#states.push(step(this.composition, this.state, event).state);
-    this.events.push(event);
+    this.steps.push({ event, ...step(this.composition, this.state, event) });
     this.choices.push(place);
   }
 
   undo(): void {
-    if (this.events.length === 0) return;
-    this.events.pop();
+    this.steps.pop();
     this.choices.pop();
-    this.#states.pop();
   }
 
   /** Goes on until only the world can act. `random` takes any step, also the world's; without it, the first. */
@@ -84,25 +86,19 @@ export class Run {
     });
   }
 
-  /** @throws RangeError if the model does not allow one of the events. */
-  replayEvents(events: readonly SystemEvent[]): void {
-    for (const event of events) {
+  /** Takes these events up to the first that the model does not allow; whether it allows all. */
+  follow(events: readonly SystemEvent[]): boolean {
+    return events.every((event) => {
       const place = enabledEvents(this.composition, this.state).findIndex(
         (one) => JSON.stringify(one) === JSON.stringify(event),
       );
-      if (place < 0) throw new RangeError(`step ${this.events.length + 1} is not possible there`);
-      this.take({ event, place });
-    }
+      if (place >= 0) this.take({ event, place });
+      return place >= 0;
+    });
   }
-}
 
-/** A stream of numbers from a seed (mulberry32): the same seed, the same run. */
-export function randomNumbers(seed: number): () => number {
-  let at = seed >>> 0;
-  return () => {
-    at = (at + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(at ^ (at >>> 15), at | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  /** @throws RangeError if the model does not allow one of the events. */
+  replayEvents(events: readonly SystemEvent[]): void {
+    if (!this.follow(events)) throw new RangeError(`step ${this.steps.length + 1} is not possible there`);
+  }
 }

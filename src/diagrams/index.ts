@@ -11,7 +11,7 @@ export {
 export { contentOf, type DiskContent, type Mark } from './disk-content.ts';
 export { exampleRun } from './example-run.ts';
 export { type Plot, renderPlot, type Series } from './plot.ts';
-export { renderSequence, type SequenceOptions } from './sequence.ts';
+export { type PlayedOptions, renderPlayed, renderSequence, type SequenceOptions } from './sequence.ts';
 export { mermaidSequence } from './sequence-mermaid.ts';
 export { type RenderOptions, renderChart } from './state-diagram.ts';
 export { mermaidChart } from './state-mermaid.ts';

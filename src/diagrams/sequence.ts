@@ -6,17 +6,22 @@ import {
   groupsOf,
   type SystemEvent,
 } from '../composition/index.ts';
-import { type PathStep, play } from '../explore/index.ts';
-import { tell, who } from '../verify/index.ts';
+import { type Path, type PathStep, play } from '../explore/index.ts';
+import { headlineOf, who } from '../verify/index.ts';
 import { contentOf, type DiskContent, type Mark } from './disk-content.ts';
 import { type Colour, colour, element, picture, round, textAt } from './svg.ts';
 
-export interface SequenceOptions {
+export interface PlayedOptions {
   readonly title: string;
-  /** What may be repeated for ever after the events. */
-  readonly cycle?: readonly SystemEvent[];
+  /** So many steps at the end may be repeated for ever. Default: none. */
+  readonly repeated?: number;
   /** The machines to show, counted from 1. Default: all. */
   readonly machines?: readonly number[];
+}
+
+export interface SequenceOptions extends Omit<PlayedOptions, 'repeated'> {
+  /** What may be repeated for ever after the events. */
+  readonly cycle?: readonly SystemEvent[];
 }
 
 const lane = 138;
@@ -88,17 +93,23 @@ const rules = [
  * The path as SVG.
  * @throws RangeError at the first event that the model does not allow.
  */
-export function renderSequence(
+export const renderSequence = (
   composition: Composition,
   events: readonly SystemEvent[],
-  { title, cycle = [], machines = composition.units.map((_, index) => index + 1) }: SequenceOptions,
+  { cycle = [], ...options }: SequenceOptions,
+): string =>
+  renderPlayed(composition, play(composition, [...events, ...cycle]), { ...options, repeated: cycle.length });
+
+/** A path that was played already, as SVG. */
+export function renderPlayed(
+  composition: Composition,
+  { initial, steps }: Path,
+  { title, repeated = 0, machines = composition.units.map((_, index) => index + 1) }: PlayedOptions,
 ): string {
-  const all = [...events, ...cycle];
-  const { initial, steps } = play(composition, all);
-  const told = tell(composition, all);
+  const headlines = steps.map(({ event }) => headlineOf(composition, event));
   const isShown = ({ group }: ActorAddress): boolean => group === 0 || machines.includes(group);
   const drawn = steps.map((step, index) =>
-    linesOf(step, told[index]?.headline ?? '').filter(
+    linesOf(step, headlines[index] ?? '').filter(
       ({ from, to }) => isShown(to) && (from === null || isShown(from)),
     ),
   );
@@ -145,7 +156,7 @@ export function renderSequence(
   };
   bars(disks, header, row);
   drawn.forEach((lines, index) => {
-    if (index === events.length) cycleTop = y - 4;
+    if (index === steps.length - repeated) cycleTop = y - 4;
     const height = Math.max(1, lines.length) * row;
     const state = steps[index]?.state;
     if (state !== undefined) bars(contentOf(composition, state, machines), y, height);
@@ -221,7 +232,7 @@ export function renderSequence(
     textAt(margin + index * 128 + 17, bottom + 22, text, { 'font-size': 10 }),
   ]);
   const loop =
-    cycle.length === 0
+    repeated === 0
       ? []
       : [
           element('rect', {
@@ -238,7 +249,7 @@ export function renderSequence(
       width,
       height: bottom + 34,
       title,
-      description: `${all.length} steps. ${told.map(({ headline }) => headline).join('; ')}`,
+      description: `${steps.length} steps. ${headlines.join('; ')}`,
       rules,
     },
     textAt(10, 16, title, { 'font-size': 13, 'font-weight': 600 }),

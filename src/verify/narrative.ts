@@ -47,7 +47,8 @@ export function who(composition: Composition, address: ActorAddress): string {
     : `${groups[address.group]?.name}’s ${words(address.actor)}`;
 }
 
-function headlineOf(composition: Composition, event: SystemEvent): string {
+/** What happens, in one line. */
+export function headlineOf(composition: Composition, event: SystemEvent): string {
   const place = groupsOf(composition)[event.group]?.name ?? '';
   if (event.type === 'DELIVER') {
     return event.group === 0

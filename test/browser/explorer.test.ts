@@ -78,6 +78,8 @@ describe.skipIf(isLeftOut)('pages', () => {
     ['/', true],
     ['/charts/vm-coordinator', false],
     ['/claims/consistent-2012r2', true],
+    ['/faults/F14', false],
+    ['/requirements', true],
     ['/explorer/', false],
     ['/explorer/', true],
   ] as const)('%s has no serious problem of accessibility (dark: %s)', async (path, dark) => {
@@ -146,6 +148,25 @@ describe.skipIf(isLeftOut)('the explorer', () => {
       await page.getByText('vm1 can end: failed:no-scsi-controller').waitFor();
     });
   });
+  it('one machine of several is changed alone', async () => {
+    await visit('/explorer/', async (page) => {
+      await opened(page);
+      await page.getByLabel('Virtual machines').fill('2');
+      await page.getByLabel('Virtual machines').blur();
+      await page.getByLabel('Change').selectOption('vm2');
+      await page.getByLabel('has a SCSI controller').uncheck();
+      await button(page, 'Prove it').click();
+      await page.getByText('vm1 can end: online').waitFor();
+      await page.getByText('vm2 can end: failed:no-scsi-controller').waitFor();
+    });
+  });
+  it('the run of a fault can be stepped through', async () => {
+    await visit('/faults/F7', async (page) => {
+      await page.getByRole('link', { name: 'Step through it' }).click();
+      await page.getByText(/^[1-9]\d* steps$/).waitFor();
+      await page.getByRole('cell', { name: 'failed:guest-writer-veto' }).waitFor();
+    });
+  });
   it('a mutant shows its counterexample, beside the right protocol', async () => {
     await visit(
       '/explorer/#mutant=recovery-skipped',
@@ -153,7 +174,9 @@ describe.skipIf(isLeftOut)('the explorer', () => {
         await button(page, 'Show the counterexample of consistent-2012r2').click();
         await page.getByText('20 steps').first().waitFor();
         await button(page, 'Compare with the right protocol').click();
-        await page.getByRole('region', { name: '2012R2, 1 machine', exact: true }).waitFor();
+        const right = page.getByRole('region', { name: '2012R2, 1 machine', exact: true });
+        // It goes along up to the step that the right protocol does not take.
+        await right.getByText(/^1\d steps$/).waitFor();
       },
       true,
     );
@@ -183,6 +206,11 @@ describe.skipIf(isLeftOut)('the explorer', () => {
   });
   it.each([
     ['#topology=%7B', 'topology: it is not JSON'],
+    [`#topology=${encodeURIComponent(JSON.stringify(defaultTopology('2012R2', 101, 1)))}`, 'up to 100'],
+    [
+      `#topology=${encodeURIComponent(JSON.stringify(defaultTopology('2012R2', 1, 1)))}&options=%7B%22backups%22%3A0%7D`,
+      'options.backups',
+    ],
     ['#mutant=%3Cimg%20src%3Dx%3E', 'there is no ‘<img src=x>’'],
     ['#topology=%7B%22hostRelease%22%3A%22<b>%22%7D', 'topology:'],
   ])('says what is wrong with the link %s, and goes on working', async (hash, text) => {
