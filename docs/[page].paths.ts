@@ -37,13 +37,22 @@ machine that it came from.
 
 ${committedDiagram('plot-host-mounts')}
 
-## 2012 R2: recovery in the guest
-
-${committedDiagram('flow-2012r2')}
+<div class="beside">
+<section>
 
 ## Before: recovery in the host
 
 ${committedDiagram('flow-2012')}
+
+</section>
+<section>
+
+## 2012 R2: recovery in the guest
+
+${committedDiagram('flow-2012r2')}
+
+</section>
+</div>
 
 ## How far exploring goes
 

@@ -26,6 +26,9 @@ export default defineConfig({
   base: '/',
   srcExclude: ['**/example/**'],
   cleanUrls: false,
+  // Both flows are seen beside each other, so the page is as wide as it can be.
+  transformPageData: ({ relativePath, frontmatter }) =>
+    relativePath === 'flows.md' ? { frontmatter: { ...frontmatter, aside: false, pageClass: 'wide' } } : {},
   vite: { worker: { format: 'es' }, build: { target: 'es2022', chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     outline: [2, 3],
