@@ -3,7 +3,9 @@
  *
  * Each part is read off the tables as far as a search has reached them, beside units that stand for all others:
  *
- * 1. The hub never comes back to a state that it has left, and each of its own steps changes it.
+ * 1. Each step of the hub changes it. Where it can come back to a state that it has left, it does so by steps of its
+ *    own that nobody else notices; and there it is at rest, or one of its fair actions is enabled all the time, and
+ *    each of its steps leads away for good.
  * 2. Between two things that it hears, a unit takes finitely many steps that are not the world's: none of them
  *    lies on a cycle of its own steps.
  * 3. Steps of the world that a unit can repeat for ever make no difference to what is fair and enabled.
@@ -12,7 +14,8 @@
  * 5. Where the hub is at rest but not at the end, it has a step.
  *
  * By 1 and 2 the pair of how far the hub is and of the units' steps that are left, added up, falls with every
- * step that is not the world's. By 3 and 4 such a step is taken in every fair run that is not at rest.
+ * step that is not the world's, but for those by which the hub comes back. By 1, 3 and 4 such a step is taken in
+ * every fair run that is not at rest.
  */
 import type { GroupView } from '../composition/index.ts';
 import { viewOf } from './checks.ts';
@@ -41,38 +44,72 @@ export function findStandstill(question: ProgressQuestion): string | null {
 
 const isWorlds = ({ event }: LocalStep): boolean => event.type === 'ACT';
 
-function hubComesBack({ product, result }: ProgressQuestion): string | null {
-  const hub = product.tables[0] as GroupTable;
-  const after = new Map<number, Set<number>>();
+/** What can come of the hub in one of its states. */
+interface Onward {
+  /** The states that steps lead to; those by which somebody else changes, or that begin elsewhere, apart. */
+  readonly alone: Set<number>;
+  readonly together: Set<number>;
+  /** By fair action of the hub, where its steps lead to. */
+  readonly fair: Map<string, Set<number>>;
+}
+
+const put = (all: Map<string, Set<number>>, key: string, one: number): void => {
+  all.set(key, (all.get(key) ?? new Set()).add(one));
+};
+
+function onwardFrom(question: ProgressQuestion): ReadonlyMap<number, Onward> | string {
+  const { product, result, fairness } = question;
+  const found = new Map<number, Onward>();
   const from = new Int32Array(product.width);
   for (let number = 0; number < result.states; number++) {
     result.stateAt(number, from);
     const host = from[0] as number;
-    const known = after.get(host) ?? new Set<number>();
-    after.set(host, known);
-    for (const { group, after: to } of product.successors(from)) {
-      if (to[0] !== host) known.add(to[0] as number);
-      else if (group === 0 && to.some((local, place) => local !== from[place])) {
-        return 'a step of the hub leaves it as it was';
-      }
+    const onward = found.get(host) ?? { alone: new Set(), together: new Set(), fair: new Map() };
+    found.set(host, onward);
+    for (const { group, step, after: to } of product.successors(from)) {
+      const next = to[0] as number;
+      const isAlone = group === 0 && to.every((local, place) => place === 0 || local === from[place]);
+      if (next !== host) onward[isAlone ? 'alone' : 'together'].add(next);
+      else if (group === 0 && !isAlone) return 'a step of the hub leaves it as it was';
+      if (group === 0 && fairness(step.event)) put(onward.fair, JSON.stringify(step.event), next);
     }
   }
-  return hasCycle(hub.size, (host) => [...(after.get(host) ?? [])])
-    ? 'the hub can come back to a state'
-    : null;
+  return found;
 }
 
-function hasCycle(size: number, successors: (node: number) => readonly number[]): boolean {
-  let found = false;
+/** A fair action that is enabled in all of these states and leads out of them; where there is one, no fair run stays. */
+function leadsAway(nodes: readonly number[], onward: ReadonlyMap<number, Onward>): boolean {
+  const [first = 0] = nodes;
+  return [...(onward.get(first)?.fair.keys() ?? [])].some((action) =>
+    nodes.every((node) => {
+      const to = onward.get(node)?.fair.get(action);
+      return to !== undefined && nodes.every((one) => !to.has(one));
+    }),
+  );
+}
+
+function hubComesBack(question: ProgressQuestion): string | null {
+  const hub = question.product.tables[0] as GroupTable;
+  const onward = onwardFrom(question);
+  if (typeof onward === 'string') return onward;
+  const isAtRest = (node: number): boolean => question.isRest(viewOf(hub, node));
+  let failure: string | null = null;
   const graph = {
-    size,
+    size: hub.size,
     has: () => true,
-    successors: (node: number, into: number[]) => into.push(...successors(node)),
+    successors: (node: number, into: number[]) => {
+      const { alone = [], together = [] } = onward.get(node) ?? {};
+      into.push(...alone, ...together);
+    },
   };
   forEachComponent(graph, (nodes) => {
-    found ||= nodes.length > 1;
+    if (nodes.length === 1 || failure !== null) return;
+    const isShared = nodes.some((node) => nodes.some((other) => onward.get(node)?.together.has(other)));
+    if (isShared || !(nodes.every(isAtRest) || leadsAway(nodes, onward))) {
+      failure = 'the hub can come back to a state';
+    }
   });
-  return found;
+  return failure;
 }
 
 /** The local states of a group that the search has reached. */
