@@ -10,13 +10,22 @@ export interface MutantsFlags {
 
 const percent = (part: number): string => `${(100 * part).toFixed(1)} %`;
 
-function told({ score, total, caught, equivalent, unmet, byOperator, survivors }: ScoreReport): string {
+function told({
+  score,
+  total,
+  caught,
+  vacuous,
+  equivalent,
+  unmet,
+  byOperator,
+  survivors,
+}: ScoreReport): string {
   return [
     ...survivors.map(({ mutant, reason }) => `${mutant}\n    ${reason}`),
     ...Object.entries(byOperator).map(
       ([operator, { total: all, settled }]) => `${operator}: ${settled} of ${all} settled`,
     ),
-    `${total} mutants: ${caught} caught, ${equivalent} equivalent (${unmet} of them change what is never met), ${survivors.length} alive`,
+    `${total} mutants: ${caught} caught, ${vacuous} leave a claim without what it presupposes, ${equivalent} equivalent (${unmet} of them change what is never met), ${survivors.length} alive`,
     `score ${percent(score)}, at least ${percent(requiredScore)} is required`,
   ].join('\n');
 }

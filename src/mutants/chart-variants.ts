@@ -177,7 +177,9 @@ export function chartVariants(chart: AnyStateMachine, delays: DelayMeanings): re
       for (const by of changes) {
         const { name, operator, provided } = by;
         const make = () => edited(chart, { [path]: (one) => put(one, by) }, provided);
-        found.push({ name: `${place}${name}`, operator, place: isTotal ? place : null, make });
+        // A limit that becomes work, or the other way round, ends where the first would not.
+        const isMet = isTotal && by.delay === undefined;
+        found.push({ name: `${place}${name}`, operator, place: isMet ? place : null, make });
       }
     };
     for (const [type, transitions] of Object.entries(state.on ?? {})) {

@@ -4,6 +4,7 @@ import { contentMutants } from './content.ts';
 import { faultMutants } from './faults.ts';
 import { livelockMutants } from './livelocks.ts';
 import type { Mutant } from './mutant.ts';
+import { sessionMutants } from './session.ts';
 import { severalMachinesMutants } from './several-machines.ts';
 import { stepMutants } from './steps.ts';
 
@@ -19,5 +20,6 @@ export const mutants: readonly Mutant[] = [
   ...answerMutants,
   ...livelockMutants,
   ...faultMutants,
+  ...sessionMutants,
   ...severalMachinesMutants,
 ];

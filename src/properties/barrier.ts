@@ -28,7 +28,7 @@ const passedTooEarly = (host: HostView, machine: MachineView): boolean =>
 const passedInSpiteOfFailure = ({ options }: ClaimScope, host: HostView, machine: MachineView): boolean =>
   options.failureScope === 'all' &&
   untilRecovery.has(host.vss.at) &&
-  machine.coordinator.at === 'online.failed';
+  machine.coordinator.at.endsWith('.failed');
 
 export const barrier: Claim = {
   id: 'barrier',

@@ -1,5 +1,6 @@
-import type { MachineView } from '../system/index.ts';
-import { anywhere, type Claim } from './claim.ts';
+import type { HostView, MachineView } from '../system/index.ts';
+import { anywhere, type Claim, type ClaimScope } from './claim.ts';
+import { sessionOf } from './observers/session.ts';
 import { isLeftOver, isOver, isReported } from './situations.ts';
 
 /** Nobody can drop the shadow copy of a guest that is down. */
@@ -22,14 +23,25 @@ const leftOver = (given: MachineView): boolean => {
   );
 };
 
+/** Another requester may have its own set by then; a machine may be published for a backup that went no further. */
+const isUnfinished = (host: HostView, { coordinator }: MachineView): boolean =>
+  (host.vss.at !== 'idle' && host.vss.at !== 'otherSetInProgress') ||
+  (sessionOf(host).events === 'none' && coordinator.at !== 'idle');
+
+/** Without another requester there is none that could have a set in progress. */
+const isBusyForNobody = ({ options }: ClaimScope, { vss }: HostView): boolean =>
+  vss.at === 'otherSetInProgress' && !options.faults.includes('F29');
+
 export const cleanEnd: Claim = {
   id: 'clean-end',
   sentence:
-    'At the end no copy is mounted or connected, no guest is frozen, no guest’s shadow copy is left, and no virtual machine stays saved by the backup; unless a fault has left it (a dismount that is stuck, a management service that was restarted, a guest that went down).',
+    'Whenever a set was aborted every coordinator is at rest; at the end host VSS is, too, no copy is mounted or connected, no guest is frozen, no guest’s shadow copy is left, and no virtual machine stays saved by the backup; unless a fault has left it (a dismount that is stuck, a management service that was restarted, a guest that went down).',
   covers: ['S1', 'S11', 'S16'],
   applies: anywhere,
   kind: 'never',
-  situation: () => (host, machine) => isOver(host) && leftOver(machine),
+  situation: (scope) => (host, machine) =>
+    (host.vss.at === 'aborted' && machine.coordinator.at !== 'idle') ||
+    (isOver(host) && (leftOver(machine) || isUnfinished(host, machine) || isBusyForNobody(scope, host))),
   premises: {
     'it ends with a machine backed up online': (host, machine) =>
       isOver(host) && isReported(machine, 'online') && machine.disks.length > 0,

@@ -1,6 +1,6 @@
 import { consistencyOf } from '../system/index.ts';
 import { type Claim, isInGuest } from './claim.ts';
-import { handedOver, handedOverAs } from './situations.ts';
+import { handedOver, handedOverAs, hasFailedBy, hasNewerShadowCopy } from './situations.ts';
 
 const onlineIsHandedOver = handedOverAs('online');
 
@@ -16,5 +16,10 @@ export const consistent2012R2: Claim = {
     const copies = handedOver(machine);
     return consistencyOf(copies) !== 'application' || copies.some((copy) => copy?.handedOver !== true);
   },
-  premises: { 'copies of a machine backed up online are handed over': onlineIsHandedOver },
+  premises: {
+    'copies of a machine backed up online are handed over': onlineIsHandedOver,
+    'a copy that was connected cannot be brought back': hasFailedBy('recovery-failed'),
+    'so it is with a newer shadow copy of the guest’s own inside': (host, machine) =>
+      onlineIsHandedOver(host, machine) && hasNewerShadowCopy(machine),
+  },
 };

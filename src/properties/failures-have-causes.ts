@@ -1,6 +1,7 @@
 import type { FailureCause } from '../../machines/index.ts';
 import { canCause, faultCatalogue, type MachineView } from '../system/index.ts';
 import { anywhere, type Claim, type ClaimScope } from './claim.ts';
+import { hasFailedBy } from './situations.ts';
 
 /** What the make-up of a virtual machine can lead to without any fault. */
 const ofTopology = new Set<FailureCause>(['no-scsi-controller', 'no-free-slot']);
@@ -13,9 +14,13 @@ const isExplained = (cause: FailureCause | 'none', { options }: ClaimScope): boo
 
 const hasFailed = ({ component }: MachineView): boolean => component.at === 'failed';
 
-const reach = new Map(
-  faultCatalogue.flatMap((entry) => entry.causes.map((cause) => [cause, entry.reach] as const)),
-);
+/** Causes that some fault has in the model, or that follow from another failure. */
+const known = new Set<FailureCause>([
+  'another-virtual-machine-failed',
+  ...faultCatalogue
+    .filter(({ happening }) => happening.kind !== 'notModelled')
+    .flatMap(({ causes }) => causes),
+]);
 
 export const failuresHaveCauses: Claim = {
   id: 'failures-have-causes',
@@ -27,11 +32,10 @@ export const failuresHaveCauses: Claim = {
   situation: (scope) => (_, machine) =>
     hasFailed(machine) && !isExplained(machine.component.context.cause, scope),
   premises: {
-    'a machine has failed by a fault of its own': (_, machine) =>
-      hasFailed(machine) && reach.get(machine.component.context.cause as FailureCause) === 'virtualMachine',
-    'a machine has failed by a fault of the host': (_, machine) =>
-      hasFailed(machine) && reach.get(machine.component.context.cause as FailureCause) === 'host',
-    'a machine has failed because another one did': (_, machine) =>
-      hasFailed(machine) && machine.component.context.cause === 'another-virtual-machine-failed',
+    ...Object.fromEntries([...known].map((cause) => [`a machine has failed: ${cause}`, hasFailedBy(cause)])),
+    'a volume of a machine that was to be backed up online is left out': (_, machine) =>
+      machine.coordinator.at === 'online.withoutVolume',
+    'a volume of a machine that was to be saved is left out': (_, machine) =>
+      machine.coordinator.at === 'savedState.withoutVolume',
   },
 };

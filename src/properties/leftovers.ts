@@ -1,9 +1,12 @@
 import type { MachineView } from '../system/index.ts';
 import type { Claim } from './claim.ts';
-import { filesAreRead, isLeftOver, isOver, isReported } from './situations.ts';
+import { filesAreRead, isBetweenBackups, isLeftOver, isOver, isReported } from './situations.ts';
 
 /** Causes that tell an operator to look for what was left. */
 const telling = new Set<string>(['dismount-stuck', 'disk-left-over', 'management-service-restarted']);
+
+const hasLeftovers = (machine: MachineView): boolean =>
+  machine.disks.some((_, disk) => isLeftOver(machine, disk));
 
 const isStillConnected = (machine: MachineView): boolean =>
   machine.disks.some(({ context }) => context.copies.some(({ location }) => location !== 'file')) ||
@@ -24,13 +27,12 @@ export const leftoversAreReported: Claim = {
   premises: {
     'a copy is left mounted in the host': (host, machine) =>
       isOver(host) && machine.recoveries.some(({ at }) => at === 'stuck'),
+    'a recovery disk of unknown origin is there before the backup': (host, machine) =>
+      isBetweenBackups(host) && machine.component.at === 'notAdded' && hasLeftovers(machine),
     'a copy is left connected to its machine': (host, machine) =>
       isOver(host) && machine.controllers.some(({ context }) => context.connected.length > 0),
   },
 };
-
-const hasLeftovers = (machine: MachineView): boolean =>
-  machine.disks.some((_, disk) => isLeftOver(machine, disk));
 
 export const leftoversAreMet: Claim = {
   id: 'leftovers-are-met',

@@ -18,6 +18,10 @@ export const handedOverAs =
   (host, machine) =>
     isHandOverDone(host) && isReported(machine, outcome) && machine.disks.length > 0;
 
+/** The guest had made a shadow copy for itself after that of the backup when the host took its copy. */
+export const hasNewerShadowCopy = (machine: MachineView): boolean =>
+  handedOver(machine).some((copy) => copy !== undefined && copy.carriedPrevious !== null);
+
 /** A copy of this disk is left where it was mounted or connected, or its recovery disk is. */
 export const isLeftOver = ({ recoveries }: MachineView, disk: number): boolean =>
   recoveries[disk]?.at === 'stuck' || recoveries[disk]?.at === 'leftBehind';

@@ -5,6 +5,9 @@ import type {
   BackupApplicationContext,
   BackupComponentContext,
   Copy,
+  GuestIntegrationServiceContext,
+  GuestIntegrationServiceInput,
+  GuestWorkloadContext,
   HostVssContext,
   HyperVVssWriterInput,
   ScsiControllerContext,
@@ -26,6 +29,7 @@ export interface HostView {
   readonly requester: ActorView<BackupApplicationContext>;
   readonly vss: ActorView<HostVssContext>;
   readonly writer: ActorView<HyperVVssWriterInput>;
+  readonly observed: Readonly<Record<string, unknown>>;
   readonly problem: string | null;
 }
 
@@ -34,8 +38,9 @@ export interface MachineView {
   readonly coordinator: ActorView<VmCoordinatorContext>;
   readonly component: ActorView<BackupComponentContext>;
   readonly machine: ActorView<VirtualMachineContext>;
+  readonly service: ActorView<GuestIntegrationServiceContext>;
   readonly guestVss: ActorView<unknown>;
-  readonly workload: ActorView<unknown>;
+  readonly workload: ActorView<GuestWorkloadContext>;
   readonly disks: readonly ActorView<VirtualHardDiskContext>[];
   /** The recovery of each disk's copy, in the host or in the guest. */
   readonly recoveries: readonly ActorView<unknown>[];
@@ -43,6 +48,8 @@ export interface MachineView {
   /** How the machine was before the first backup. */
   readonly initially: VirtualMachineInput & {
     readonly eligible: boolean;
+    /** The backup integration service runs in the guest. */
+    readonly serviceRuns: boolean;
     readonly freeSlots: readonly number[];
   };
   readonly observed: Readonly<Record<string, unknown>>;
@@ -86,6 +93,9 @@ const actorOf = <Context>(view: GroupView, role: Role): ActorView<Context> =>
 const inputsOf = <Input>({ group }: GroupView, role: Role): readonly Input[] =>
   placesOf(group, role).map((place) => group.actors[place]?.input as Input);
 
+const observedIn = ({ observers, state }: GroupView): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(observers.map(({ name }, index) => [name, state.observations[index]]));
+
 const hosts = new WeakMap<GroupState, HostView>();
 const machines = new WeakMap<GroupState, MachineView>();
 
@@ -100,6 +110,7 @@ export const hostView = (view: GroupView): HostView =>
     requester: actorOf(view, 'backup-application'),
     vss: actorOf(view, 'host-vss'),
     writer: actorOf(view, 'hyper-v-vss-writer'),
+    observed: observedIn(view),
     get problem() {
       return view.state.problem;
     },
@@ -111,6 +122,7 @@ export const machineView = (view: GroupView): MachineView =>
     coordinator: actorOf(view, 'vm-coordinator'),
     component: actorOf(view, 'backup-component'),
     machine: actorOf(view, 'virtual-machine'),
+    service: actorOf(view, 'guest-integration-service'),
     guestVss: actorOf(view, 'guest-vss'),
     workload: actorOf(view, 'guest-workload'),
     disks: actorsOf(view, 'virtual-hard-disk'),
@@ -119,11 +131,11 @@ export const machineView = (view: GroupView): MachineView =>
     initially: {
       ...(inputsOf<VirtualMachineInput>(view, 'virtual-machine')[0] as VirtualMachineInput),
       eligible: inputsOf<{ eligible: boolean }>(view, 'vm-coordinator')[0]?.eligible ?? false,
+      serviceRuns:
+        inputsOf<GuestIntegrationServiceInput>(view, 'guest-integration-service')[0]?.running ?? false,
       freeSlots: inputsOf<{ freeSlots: number }>(view, 'scsi-controller').map(({ freeSlots }) => freeSlots),
     },
-    observed: Object.fromEntries(
-      view.observers.map(({ name }, index) => [name, view.state.observations[index]]),
-    ),
+    observed: observedIn(view),
     get problem() {
       return view.state.problem;
     },

@@ -1,5 +1,6 @@
 /** Claims over topologies, options and releases: what is explored, and the verdicts. */
 
+export { anyDisks, fromWithin } from './any-disks.ts';
 export {
   type Beside,
   type BesideReport,

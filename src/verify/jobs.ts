@@ -7,7 +7,7 @@ import { checkMutant, type MutantResult } from './check-mutant.ts';
 import { type Induction, induct, optionsKey } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
 import { type RandomRuns, randomRuns } from './random.ts';
-import { plainFamilies, type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
+import { hasBudget, hasManyDisks, type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
 import { type MutantScore, scoreMutant } from './score.ts';
 import type { Explored } from './verdicts.ts';
 
@@ -87,13 +87,14 @@ const mutantNamed = (name: string): Mutant => {
 const modelOf = (job: Job) =>
   job.kind === 'scope' && job.mutant !== undefined ? { model: mutantNamed(job.mutant).model } : {};
 
-/** One job for each set of options does the induction: the first, whose scopes have every shape. */
+/** One job for each set of options does the induction, the first, whose scopes have every shape; and those of other shapes. */
 const isInductionDue = (job: Job): boolean => {
   if (job.kind !== 'group') return true;
   const keyOf = ({ release, options }: ScopeGroup): string =>
     optionsKey({ topology: { hostRelease: release, virtualMachines: [] }, options });
   const { release, family } = job.group;
-  if (plainFamilies.includes(family)) return false;
+  if (hasBudget(job.group)) return false;
+  if (hasManyDisks(job.group)) return true;
   const first = scopeGroups(release).find(
     (group) => group.release === release && keyOf(group) === keyOf(job.group),
   );

@@ -142,6 +142,22 @@ const families: readonly Family[] = [
   { name: 'three machines with two disks', machines: 3, disks: [2], alike: true, options: [{}] },
   { name: 'four machines', machines: 4, disks: [1], alike: true, options: [{}] },
   {
+    // Copies in sequence: with each disk more there are as many states more.
+    name: 'one machine with many disks',
+    plain: true,
+    machines: 1,
+    disks: [3, 4, 8],
+    options: withFaults,
+  },
+  {
+    name: 'one machine with a full SCSI controller',
+    full: true,
+    plain: true,
+    machines: 1,
+    disks: [16, 64],
+    options: withFaults,
+  },
+  {
     // Each fault alone shows that it needs no other one.
     name: 'one machine, each fault',
     plain: true,
@@ -163,6 +179,13 @@ const families: readonly Family[] = [
     machines: 1,
     disks: [1],
     options: cross(eachFault, [{ backups: 2 }]),
+  },
+  {
+    name: 'one machine, its operator refused',
+    plain: true,
+    machines: 1,
+    disks: [1],
+    options: [{ faults: ['F32', 'F33'], operatorDuringBackup: 'refused' }],
   },
   {
     name: 'two machines, each fault',
@@ -354,13 +377,18 @@ function shapesFor(disks: number, release: HostRelease, options: ScopeOptions): 
 }
 
 /** Whether a fault is one of this release. */
-const canHappenOn = (release: HostRelease, fault: Fault): boolean => {
+export const canHappenOn = (release: HostRelease, fault: Fault): boolean => {
   const { releases } = faultEntry(fault);
   return releases === 'all' || (releases === '2012R2') === (recoveryPlaceOf(release) === 'inGuest');
 };
 
-/** Families of machines as they are created, without all their shapes: nothing is proved beyond what is explored. */
-export const plainFamilies: readonly string[] = families.filter(({ plain }) => plain).map(({ name }) => name);
+/** Whether faults are counted in a run: that ties all machines together, and nothing is proved beyond what is explored. */
+export const hasBudget = ({ options }: { readonly options: ScopeOptions }): boolean =>
+  options.faultBudget !== undefined && options.faultBudget !== null;
+
+/** Whether machines have more disks than those of which all shapes are explored. */
+export const hasManyDisks = ({ family }: { readonly family: string }): boolean =>
+  families.some(({ name, disks }) => name === family && disks.some((count) => count > 2));
 
 /** Families that only a full verification explores. */
 export const fullFamilies: readonly string[] = families.filter(({ full }) => full).map(({ name }) => name);

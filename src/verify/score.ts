@@ -2,25 +2,28 @@
 import { groupsOf } from '../composition/index.ts';
 import { compare, observed, Product, TableStore } from '../explore/index.ts';
 import type { AutomaticMutant, MutantScope } from '../mutants/index.ts';
-import { claims } from '../properties/index.ts';
+import { type Claim, claims } from '../properties/index.ts';
 import { hostView, machineView, switchableFaults } from '../system/index.ts';
 import { checkMutant, mutantScope } from './check-mutant.ts';
+import { premiseId } from './checks.ts';
 import { exploreScope, type ScopeResult, scopeComposition } from './explore-scope.ts';
-import { type Scope, stepFaults } from './scopes.ts';
+import { canHappenOn, type Scope, stepFaults } from './scopes.ts';
 
 export interface MutantScore {
   readonly mutant: string;
   readonly operator: string;
   /**
-   * `caught`: a claim is violated. `equivalent`: no claim that could be written over what is seen of host and
-   * virtual machines could be, in any of the scopes. `alive`: neither is shown.
+   * `caught`: a claim is violated. `vacuous`: none is, but one that says something of the model says nothing any
+   * more: what it presupposes occurs in some of the scopes without the mutant, and in none with it; a verification
+   * fails by that. `equivalent`: no claim that could be written over what is seen of host and virtual machines
+   * could be violated, in any of the scopes. `alive`: nothing of this is shown.
    */
-  readonly status: 'caught' | 'equivalent' | 'alive';
-  /** The claim that is violated; empty where none is. */
+  readonly status: 'caught' | 'vacuous' | 'equivalent' | 'alive';
+  /** The claim that is violated, or says nothing any more; empty where none is. */
   readonly claim: string;
   /** Where it is violated; empty where it is not. */
   readonly scope: string;
-  /** What is known of a mutant that is alive; empty for others. */
+  /** What is known of a mutant that is not caught. */
   readonly reason: string;
   readonly states: number;
 }
@@ -52,6 +55,7 @@ const ladder: readonly Scope[] = [
   ]),
   ...both.flatMap((hostRelease): readonly MutantScope[] => [
     { hostRelease, machines: 1, disks: 2, options: { faults: stepFaults } },
+    { hostRelease, machines: 1, disks: 2, options: { diskOrder: 'parallel' } },
     { hostRelease, machines: 1, disks: 2, options: { faults: stepFaults, diskOrder: 'parallel' } },
     { hostRelease, machines: 1, disks: 2, options: { transactions: true } },
     { hostRelease, ...two },
@@ -65,9 +69,16 @@ const ladder: readonly Scope[] = [
     { hostRelease, ...two, scsiControllers: 0, options: { failureScope: 'all' } },
     { hostRelease, ...two, options: { virtualMachineOrder: 'oneAtATime' } },
   ]),
+  // Each fault alone, so that a cause that belongs to another one is seen.
+  ...both.flatMap((hostRelease): readonly MutantScope[] => [
+    ...switchableFaults
+      .filter((fault) => canHappenOn(hostRelease, fault))
+      .map((fault) => ({ hostRelease, ...one, options: { faults: [fault] } })),
+    { hostRelease, ...one, options: { faults: ['F32', 'F33'], operatorDuringBackup: 'refused' } },
+    { hostRelease, ...one, backupServiceRunning: false, options: { faults: ['F31'] } },
+  ]),
   // Every fault, one in a run: with two, a mutant takes ten times as long and meets no more transitions.
   ...both.flatMap((hostRelease): readonly MutantScope[] => [
-    { hostRelease, ...one, options: oneFault },
     { hostRelease, ...one, options: { ...oneFault, failureScope: hostRelease === '2012' ? 'perVm' : 'all' } },
     { hostRelease, ...one, options: { ...oneFault, operatorDuringBackup: 'refused' } },
     { hostRelease, ...one, backupServiceRunning: false, options: oneFault },
@@ -134,6 +145,28 @@ function differenceOf({ product, scope, result, maxStates }: Rung, mutant: Produ
   return `no claim objects that ${what} in ${scope.id} after ${events.length} of ${result.depth} steps, the last ${events.at(-1) ?? 'none'}`;
 }
 
+/** What must occur, or a claim says nothing: its premises, and what it says occurs. */
+const mustOccur = (claim: Claim): readonly (readonly [claim: Claim, what: string, check: string])[] => [
+  ...Object.keys(claim.premises).map((name) => [claim, name, premiseId(claim, name)] as const),
+  ...(claim.kind === 'sometimes' ? [[claim, 'it occurs', claim.id] as const] : []),
+];
+
+/** A claim that says nothing any more, where these scopes are explored with a mutant instead of without. */
+function emptied(
+  all: readonly Rung[],
+  results: ReadonlyMap<Rung, ScopeResult>,
+): { readonly claim: string; readonly what: string } | null {
+  const occurs = (check: string, of: (rung: Rung) => ScopeResult): boolean =>
+    all.some((rung) => of(rung).found[check] !== undefined);
+  const lost = claims
+    .flatMap(mustOccur)
+    .find(
+      ([, , check]) =>
+        occurs(check, ({ result }) => result) && !occurs(check, (rung) => results.get(rung) ?? rung.result),
+    );
+  return lost === undefined ? null : { claim: lost[0].id, what: lost[1] };
+}
+
 /** How one mutant fares. */
 export function scoreMutant(mutant: AutomaticMutant): MutantScore {
   rungs ??= ladder.map((scope) => new Rung(scope));
@@ -145,11 +178,14 @@ export function scoreMutant(mutant: AutomaticMutant): MutantScore {
     return { ...common, status: 'equivalent', reason: 'what it changes is not met in any scope' };
   }
   const store = new TableStore();
+  const results = new Map<Rung, ScopeResult>();
   let states = 0;
   let reason: string | null = null;
   try {
-    for (const { scope, result: reference, maxStates } of concerned) {
+    for (const rung of concerned) {
+      const { scope, maxStates } = rung;
       const result = exploreScope(scope, { model, store, maxStates });
+      results.set(rung, result);
       states += result.states;
       const claim = violated(result);
       if (claim !== null) return { ...common, status: 'caught', claim, scope: scope.id, states };
@@ -157,9 +193,6 @@ export function scoreMutant(mutant: AutomaticMutant): MutantScore {
         reason = `${scope.id} has more than ${maxStates} states`;
         break;
       }
-      const lost = Object.keys(reference.found).find((id) => result.found[id] === undefined);
-      if (lost !== undefined)
-        reason ??= `no claim is violated, but in ${scope.id} it no longer occurs: ${lost}`;
     }
     const apart = {
       name,
@@ -171,6 +204,11 @@ export function scoreMutant(mutant: AutomaticMutant): MutantScore {
     const [compared] = checkMutant(apart, { maxStates: 10_000 });
     if (compared?.caught)
       return { ...common, status: 'caught', claim: 'isolation', scope: compared.scope, states };
+    const empty = reason === null ? emptied(rungs, results) : null;
+    if (empty !== null) {
+      const { claim, what } = empty;
+      return { ...common, status: 'vacuous', claim, reason: `it no longer occurs: ${what}`, states };
+    }
     for (const rung of concerned) {
       reason ??= differenceOf(rung, new Product(scopeComposition(rung.scope, model), store));
     }
@@ -182,14 +220,16 @@ export function scoreMutant(mutant: AutomaticMutant): MutantScore {
   return { ...common, status: 'alive', reason, states };
 }
 
-/** Of all mutants that are made by rule, at least this part must be caught or shown to be equivalent. */
+/** Of all mutants that are made by rule, at least this part must be objected to or shown to be equivalent. */
 export const requiredScore = 0.95;
 
 export interface ScoreReport {
-  /** The part that is caught or equivalent, from 0 to 1. */
+  /** The part that is caught, vacuous or equivalent, from 0 to 1. */
   readonly score: number;
   readonly total: number;
   readonly caught: number;
+  /** No claim is violated, but a verification fails: what some claim presupposes no longer occurs. */
+  readonly vacuous: number;
   readonly equivalent: number;
   /** Of the equivalent, those that change what is met in none of the scopes. */
   readonly unmet: number;
@@ -206,7 +246,7 @@ export function scoreReport(scores: readonly MutantScore[]): ScoreReport {
   const byClaim: Record<string, number> = {};
   const byOperator: Record<string, { total: number; settled: number }> = {};
   for (const { status, claim, operator } of scores) {
-    if (status === 'caught') byClaim[claim] = (byClaim[claim] ?? 0) + 1;
+    if (claim !== '') byClaim[claim] = (byClaim[claim] ?? 0) + 1;
     const { total, settled } = byOperator[operator] ?? { total: 0, settled: 0 };
     byOperator[operator] = { total: total + 1, settled: settled + (status === 'alive' ? 0 : 1) };
   }
@@ -216,6 +256,7 @@ export function scoreReport(scores: readonly MutantScore[]): ScoreReport {
     score: scores.length === 0 ? 0 : (scores.length - alive.length) / scores.length,
     total: scores.length,
     caught: caught.length,
+    vacuous: of('vacuous').length,
     equivalent: equivalent.length,
     unmet: equivalent.filter(({ reason }) => reason !== '').length,
     byClaim,

@@ -8,7 +8,7 @@ import { type Induction, optionsKey } from './every-number.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { compareEndings, type Difference } from './isolation.ts';
 import type { RandomRuns } from './random.ts';
-import { plainFamilies, type Scope } from './scopes.ts';
+import { hasBudget, type Scope } from './scopes.ts';
 
 /**
  * `vacuous`: nothing breaks the claim, but a premise of it never occurs, or no mutant shows that it can
@@ -91,9 +91,13 @@ function provedByOptions(
   inductions: readonly Induction[],
 ): (one: Explored) => ReadonlySet<string> {
   const keyOf = (hostRelease: string, options: string): string => `${hostRelease} ${options}`;
-  const proved = new Map(
-    inductions.map((one) => [keyOf(one.hostRelease, one.options), new Set(one.proved)] as const),
-  );
+  const proved = new Map<string, ReadonlySet<string>>();
+  for (const one of inductions) {
+    const key = keyOf(one.hostRelease, one.options);
+    // Several inductions under the same options are about different shapes.
+    const earlier = proved.get(key);
+    proved.set(key, new Set(one.proved.filter((id) => earlier === undefined || earlier.has(id))));
+  }
   const ofScope = new Map(
     explored.map((one) => {
       const key = keyOf(one.scope.topology.hostRelease, optionsKey(one.scope));
@@ -121,7 +125,7 @@ export function judge(
   const provedUnder = provedByOptions(explored, inductions);
   return claims.map((claim) => {
     const about = explored.filter(({ result }) => result.claims.includes(claim.id));
-    const ofAllShapes = about.filter(({ scope }) => !plainFamilies.includes(scope.family));
+    const inductive = about.filter(({ scope }) => !hasBudget(scope));
     const counterexample = counterexampleOf(claim, about);
     const comparisons = claim.kind === 'same' ? groups(about).map(compareEndings) : [];
     const difference = comparisons.find((one) => one.difference !== null)?.difference ?? null;
@@ -185,11 +189,11 @@ export function judge(
       everyN:
         verdict === 'holds' &&
         besides.every(({ failure }) => failure === null) &&
-        ofAllShapes.every((one) => provedUnder(one).has(claim.id)) &&
-        // What only faults lead to is explored, and proved no further.
+        inductive.every((one) => provedUnder(one).has(claim.id)) &&
+        // What only several faults lead to is explored, and proved no further.
         (!full ||
           Object.keys(claim.premises).every((name) =>
-            ofAllShapes.some(({ result }) => result.found[premiseId(claim, name)] !== undefined),
+            inductive.some(({ result }) => result.found[premiseId(claim, name)] !== undefined),
           )),
       scopes: about.length,
       topologies: sum(({ scope }) => scope.topologies),

@@ -46,20 +46,21 @@ describe('the score', () => {
       mutant: status,
       operator: 'guard negated',
       status,
-      claim: status === 'caught' ? 'terminates' : '',
+      claim: status === 'caught' || status === 'vacuous' ? 'terminates' : '',
       scope: '',
       reason,
       states: 1,
     });
-    const scores = [one('caught'), one('caught'), one('equivalent'), one('alive', 'why')];
+    const scores = [one('caught'), one('caught'), one('vacuous'), one('equivalent'), one('alive', 'why')];
     expect(scoreReport(scores)).toEqual({
-      score: 0.75,
-      total: 4,
+      score: 0.8,
+      total: 5,
       caught: 2,
+      vacuous: 1,
       equivalent: 1,
       unmet: 0,
-      byClaim: { terminates: 2 },
-      byOperator: { 'guard negated': { total: 4, settled: 3 } },
+      byClaim: { terminates: 3 },
+      byOperator: { 'guard negated': { total: 5, settled: 4 } },
       survivors: [{ mutant: 'alive', operator: 'guard negated', reason: 'why' }],
     });
   });
