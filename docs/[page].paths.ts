@@ -56,6 +56,9 @@ ${committedDiagram('flow-2012r2')}
 
 ## How far exploring goes
 
+Every machine multiplies the states. Machines of one shape can be taken for each other, which saves nearly the factorial
+of their number. The [proof for every number](/proof) explores one machine beside others that stand for any number.
+
 ${committedDiagram('plot-states')}
 `;
 
