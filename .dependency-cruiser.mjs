@@ -174,7 +174,7 @@ export default {
     rule(
       'no-orphans',
       'A file that nobody imports is dead. Remove it, or export it from its entry point.',
-      { orphan: true, pathNot: [entry, '^src/cli/(main|worker)\\.ts$', '\\.d\\.ts$'] },
+      { orphan: true, pathNot: [entry, '^src/cli/(main|worker|helper)\\.ts$', '\\.d\\.ts$'] },
       {},
     ),
   ],

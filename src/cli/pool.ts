@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Progress } from '../explore/index.ts';
 import type { Job, JobHooks, JobResult } from '../verify/index.ts';
-import type { Assignment } from './worker.ts';
+import type { Assignment, ThreadData } from './worker.ts';
 
 export interface PoolProgress {
   readonly done: number;
@@ -54,6 +54,8 @@ export async function runJobs(
 ): Promise<readonly (JobResult | undefined)[]> {
   const results: (JobResult | undefined)[] = jobs.map(() => undefined);
   const threads = threadsFor(jobs);
+  // Where there are more processors than jobs, each search has help.
+  const helpers = Math.floor(availableParallelism() / threads) - 1;
   const underWay = new Map<Worker, Progress>();
   const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let next = 0;
@@ -85,7 +87,7 @@ export async function runJobs(
   const thread = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./worker.js', import.meta.url), {
-        workerData: cancelled,
+        workerData: { cancelled, helpers } satisfies ThreadData,
         resourceLimits: { maxYoungGenerationSizeMb },
       });
       workers.push(worker);

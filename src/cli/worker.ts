@@ -1,6 +1,7 @@
 /** A thread that does jobs of a verification, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Job, type JobHooks, runJob } from '../verify/index.ts';
+import { startHelpers } from './helpers.ts';
 
 export interface Assignment {
   readonly number: number;
@@ -8,13 +9,22 @@ export interface Assignment {
   readonly bounds: Pick<JobHooks, 'maxStates' | 'maxBytes'>;
 }
 
+/** What a thread is started with. */
+export interface ThreadData {
+  /** Not 0 when the work is to end. */
+  readonly cancelled: Int32Array;
+  /** Threads that it may start to help it. */
+  readonly helpers: number;
+}
+
 const port = parentPort;
-/** Not 0 when the work is to end. */
-const cancelled = workerData as Int32Array;
+const { cancelled, helpers: count } = (workerData ?? {}) as ThreadData;
+const helpers = count > 0 ? { helpers: startHelpers(count) } : {};
 port?.on('message', ({ number, job, bounds }: Assignment) => {
   try {
     const result = runJob(job, {
       ...bounds,
+      ...helpers,
       onProgress: (progress) => port.postMessage({ kind: 'progress', progress }),
       isCancelled: () => Atomics.load(cancelled, 0) !== 0,
     });

@@ -5,6 +5,7 @@ export { allButTheEnvironment, type Fairness } from './fairness.ts';
 export * from './group-table.ts';
 export type { Lasso } from './lasso.ts';
 export * from './leads-to.ts';
+export { help, type Level } from './level.ts';
 export * from './naive.ts';
 export * from './packing.ts';
 export * from './path.ts';

@@ -6,7 +6,7 @@
  */
 import { originOf } from './origins.ts';
 import { digit, type Packing } from './packing.ts';
-import { type Batch, longer } from './visited.ts';
+import { type Allocate, type Batch, longer, ownMemory } from './visited.ts';
 
 /** What rows leave open. */
 export interface Beyond {
@@ -43,33 +43,75 @@ const alone = 2 ** mostAnswers;
 const withHub = 0;
 const far = -1;
 
+/** Rows as arrays, which threads can share. */
+export interface RowArrays {
+  /** By group and seat in the hub, where its rows begin, by seat in the group. The hub itself is group 0, with one seat. */
+  readonly segments: Int32Array;
+  readonly rows: Int32Array;
+  /** By row, where its steps begin, and where those end that change their unit alone; all end where the next begin. */
+  readonly starts: Int32Array;
+  readonly afterAlone: Int32Array;
+  readonly owes: Int32Array;
+  readonly kinds: Int32Array;
+  /** What each step adds to the words of a state. */
+  readonly deltas: Int32Array;
+}
+
+const emptyArrays = ({ words, word, base }: Packing, allocate = ownMemory): RowArrays => ({
+  segments: allocate(word.length * (base[0] as number)).fill(unknown),
+  rows: allocate(64).fill(unknown),
+  starts: allocate(64),
+  afterAlone: allocate(64),
+  owes: allocate(64),
+  kinds: allocate(64),
+  deltas: allocate(64 * words),
+});
+
 export class JointRows {
   readonly packing: Packing;
-  readonly #width: number;
   readonly #hubs: number;
-  /** By group and seat in the hub, where its rows begin, by seat in the group. The hub itself is group 0, with one seat. */
   readonly #segments: Int32Array;
-  #rows = new Int32Array(64).fill(unknown);
+  #rows: Int32Array;
   #rowsEnd = 0;
   #rowCount = 0;
-  /** By row, where its steps begin, and where those end that change their unit alone; all end where the next begin. */
-  #starts = new Int32Array(64);
-  #afterAlone = new Int32Array(64);
-  #owes = new Int32Array(64);
+  #starts: Int32Array;
+  #afterAlone: Int32Array;
+  #owes: Int32Array;
   #stepCount = 0;
-  #kinds = new Int32Array(64);
-  /** What each step adds to the words of a state. */
+  #kinds: Int32Array;
   #deltas: Int32Array;
-  /** The rows of the state that is being expanded. */
+  /** The rows of the state that is being expanded, and the answers that one unit owes, and that several do. */
   readonly #current: Int32Array;
+  readonly #owed = { once: 0, twice: 0 };
 
-  constructor(packing: Packing) {
+  /** No rows as yet, or, only to expand states, those that another thread has. */
+  constructor(packing: Packing, arrays: RowArrays = emptyArrays(packing)) {
     this.packing = packing;
-    this.#width = packing.word.length;
     this.#hubs = packing.base[0] as number;
-    this.#segments = new Int32Array(this.#width * this.#hubs).fill(unknown);
-    this.#deltas = new Int32Array(64 * packing.words);
-    this.#current = new Int32Array(this.#width);
+    this.#segments = arrays.segments;
+    this.#rows = arrays.rows;
+    this.#starts = arrays.starts;
+    this.#afterAlone = arrays.afterAlone;
+    this.#owes = arrays.owes;
+    this.#kinds = arrays.kinds;
+    this.#deltas = arrays.deltas;
+    this.#current = new Int32Array(packing.word.length);
+  }
+
+  static in(packing: Packing, allocate: Allocate): JointRows {
+    return new JointRows(packing, emptyArrays(packing, allocate));
+  }
+
+  get arrays(): RowArrays {
+    return {
+      segments: this.#segments,
+      rows: this.#rows,
+      starts: this.#starts,
+      afterAlone: this.#afterAlone,
+      owes: this.#owes,
+      kinds: this.#kinds,
+      deltas: this.#deltas,
+    };
   }
 
   /** Adds the row of a pair, and returns its number; its steps are numbered in order, from the last number on. */
@@ -135,9 +177,7 @@ export class JointRows {
     return taken;
   }
 
-  readonly #owed = { once: 0, twice: 0 };
-
-  /** Finds the rows of a state, and the answers that one unit owes, and that several do. */
+  /** Finds the rows of a state, and the answers that units owe. */
   #findRows(keys: Int32Array, at: number, batch: Batch, beyond: Beyond): { once: number; twice: number } {
     const { word, weight, base } = this.packing;
     const current = this.#current;

@@ -9,7 +9,7 @@ import { type Beyond, type Change, JointRows, mostAnswers } from './joint-rows.t
 import type { Packing } from './packing.ts';
 import type { BegunStep, Product } from './product.ts';
 import { Seats } from './seats.ts';
-import type { Batch } from './visited.ts';
+import { type Allocate, type Batch, ownMemory } from './visited.ts';
 
 /** Called when a pair of local states, in the hub and in a unit, begins its steps for the first time. */
 export type MeetPair = (hub: number, group: number, local: number) => void;
@@ -19,26 +19,32 @@ export class JointSteps implements Beyond {
   readonly #product: Product;
   readonly #meetPair: MeetPair;
   readonly #state: Int32Array;
+  readonly #allocate: Allocate;
   #rows: JointRows;
   /** The steps of all rows, by number. */
   #begun: BegunStep[] = [];
 
-  constructor(product: Product, meetPair: MeetPair) {
+  constructor(product: Product, meetPair: MeetPair, allocate = ownMemory) {
     this.#product = product;
     this.#meetPair = meetPair;
     this.seats = new Seats(product.width);
     this.#state = new Int32Array(product.width);
-    this.#rows = new JointRows(this.seats.packing);
+    this.#allocate = allocate;
+    this.#rows = JointRows.in(this.seats.packing, allocate);
   }
 
   get packing(): Packing {
     return this.#rows.packing;
   }
 
+  get rows(): JointRows {
+    return this.#rows;
+  }
+
   /** Makes room for all local states that were met; what was worked out before is forgotten. */
   repack(): void {
     this.seats.repack();
-    this.#rows = new JointRows(this.seats.packing);
+    this.#rows = JointRows.in(this.seats.packing, this.#allocate);
     this.#begun = [];
   }
 

@@ -6,14 +6,24 @@
  * shortest path to it. A search that a bound ended says so: it is never complete.
  */
 import type { GroupView } from '../composition/index.ts';
-import { type Check, CheckMemory, memoryOf, type PairMemo, viewOf, type WholeCheck } from './checks.ts';
-import { nearestDeadEnd } from './dead-ends.ts';
+import { type Check, viewOf, type WholeCheck } from './checks.ts';
 import type { GroupTable } from './group-table.ts';
 import { JointSteps } from './joint-steps.ts';
+import { counter, counters, expandLevel, isSummit, type Level, putOff } from './level.ts';
 import { mostStates, moverOf, originOf, sourceOf } from './origins.ts';
 import type { Product } from './product.ts';
 import { PackingOverflow } from './seats.ts';
-import { Batch, Visited } from './visited.ts';
+import { stuckState } from './stuck.ts';
+import {
+  type Allocate,
+  Batch,
+  batchSize,
+  forEachSource,
+  ownMemory,
+  sharedMemory,
+  Visited,
+} from './visited.ts';
+import { Watch } from './watch.ts';
 
 export interface SearchOptions {
   readonly checks?: readonly Check[];
@@ -28,9 +38,21 @@ export interface SearchOptions {
   readonly maxStates?: number;
   /** The search ends when storing states takes more bytes than this. */
   readonly maxBytes?: number;
+  /** Threads that help where many states have the same distance. Which of several shortest paths is found depends on them. */
+  readonly helpers?: Helpers;
   readonly onProgress?: (progress: Progress) => void;
   /** Asked from time to time; true ends the search. */
   readonly isCancelled?: () => boolean;
+}
+
+/** Threads that a search can have help from; who starts a search knows how to start them. */
+export interface Helpers {
+  /** How many are ready. */
+  ready(): number;
+  /** With fewer states of one distance, threads wait for each other more than they work. */
+  readonly fewestStates: number;
+  /** Has each of the first `count` call `help`. */
+  send(level: Level, count: number): void;
 }
 
 export interface Progress {
@@ -57,10 +79,9 @@ export interface SearchResult extends Progress {
   parentOf(number: number): number;
 }
 
-const none: readonly never[] = [];
 const progressInterval = 1 << 15;
-/** Successors that are looked up together: enough to wait for memory at once, few enough to stay near. */
-const batchSize = 512;
+/** So many states are expanded together before the bounds are looked at again. */
+const mostShared = 1 << 18;
 
 export function search(product: Product, options: SearchOptions = {}): SearchResult {
   return new Search(product, options).run();
@@ -69,13 +90,9 @@ export function search(product: Product, options: SearchOptions = {}): SearchRes
 class Search {
   readonly #product: Product;
   readonly #options: SearchOptions;
+  readonly #allocate: Allocate;
   readonly #steps: JointSteps;
-  readonly #checks: readonly Check[];
-  readonly #memory: CheckMemory;
-  readonly #memos: readonly PairMemo[];
-  readonly #seen = new Set<number>();
-  readonly #found = new Map<string, number>();
-  readonly #collected: Set<number>[];
+  readonly #watch: Watch;
   readonly #state: Int32Array;
   #visited: Visited;
   #batch: Batch;
@@ -88,16 +105,16 @@ class Search {
   constructor(product: Product, options: SearchOptions) {
     this.#product = product;
     this.#options = options;
-    this.#steps = new JointSteps(product, (hub, group, local) => this.#meetPair(hub, group, local));
-    this.#checks = options.checks ?? none;
-    // Without checks there is nothing to remember, and nothing that should keep tables alive.
-    this.#memory = this.#checks.length === 0 ? new CheckMemory() : memoryOf(this.#checks);
-    this.#memos = product.tables.map((table) =>
-      this.#memory.pair(product.tables[0] as GroupTable, table, this.#checks),
+    this.#allocate = options.helpers === undefined ? ownMemory : sharedMemory;
+    this.#watch = new Watch(product, { ...options, collectAt: options.collectAt ?? options.isEnd });
+    // The first state with a pair is the one that is being expanded; states are expanded in order.
+    this.#steps = new JointSteps(
+      product,
+      (hub, group, local) => this.#watch.meetPair(hub, group, local, this.#current),
+      this.#allocate,
     );
-    this.#collected = product.tables.map(() => new Set<number>());
     this.#state = new Int32Array(product.width);
-    this.#visited = new Visited(this.#steps.packing.words);
+    this.#visited = new Visited(this.#steps.packing.words, undefined, this.#allocate);
     this.#batch = new Batch(this.#steps.packing.words, batchSize);
   }
 
@@ -113,25 +130,88 @@ class Search {
         depth++;
         levelEnd = this.#visited.size;
       }
-      this.#advance(levelEnd);
+      const helpers = this.#helpersFor(levelEnd);
+      if (helpers === 0) this.#advance(levelEnd);
+      else this.#advanceTogether(levelEnd, helpers);
       if (this.#current - told >= progressInterval) {
         told = this.#current;
         this.#options.onProgress?.(this.#progress(depth));
         if (this.#options.isCancelled?.() === true) complete = false;
       }
-      if (this.#visited.size > maxStates || this.#bytes() > maxBytes || this.#isSatisfied()) complete = false;
+      if (this.#visited.size > maxStates || this.#visited.bytes > maxBytes || this.#watch.isSatisfied)
+        complete = false;
     }
-    if (!complete) this.#checkQueue();
+    if (!complete) this.#watchQueue();
     return {
       ...this.#progress(depth),
       complete,
-      found: this.#found,
+      found: this.#watch.found,
       stuck: complete && this.#options.isEnd !== undefined ? this.#findStuck() : null,
-      collected: this.#collected,
+      collected: this.#watch.collected,
       stateAt: (number, into = new Int32Array(this.#product.width)) => this.#unpack(number, into),
       numberOf: (state) => this.#visited.find(this.#pack(state)),
       parentOf: (number) => (number === 0 ? -1 : sourceOf(this.#visited.origins[number] as number)),
     };
+  }
+
+  /** How many threads are ready and worth it. */
+  #helpersFor(levelEnd: number): number {
+    const { helpers, wholeChecks } = this.#options;
+    if (helpers === undefined || wholeChecks !== undefined) return 0;
+    return levelEnd - this.#current < helpers.fewestStates ? 0 : helpers.ready();
+  }
+
+  /** Expands states of one level together with other threads. */
+  #advanceTogether(levelEnd: number, helpers: number): void {
+    const first = this.#current;
+    const end = Math.min(levelEnd, first + mostShared);
+    const visited = this.#visited;
+    visited.reserve(2 * (end - first));
+    const counts = new Int32Array(new SharedArrayBuffer(4 * counters));
+    counts[counter.claimed] = first;
+    counts[counter.stored] = visited.size;
+    counts[counter.promised] = visited.size;
+    const level: Level = {
+      packing: this.#steps.packing,
+      rows: this.#steps.rows.arrays,
+      states: visited.arrays,
+      first,
+      end,
+      marks: new Uint8Array(new SharedArrayBuffer(end - first)),
+      counters: counts,
+    };
+    this.#options.helpers?.send(level, helpers);
+    expandLevel(level);
+    for (let done = 0; done < helpers; done = Atomics.load(counts, counter.finished)) {
+      Atomics.wait(counts, counter.finished, done);
+    }
+    if (counts[counter.failed] !== 0) throw new Error('a thread that helped has failed');
+    visited.size = counts[counter.stored] as number;
+    this.#taken += counts[counter.steps] as number;
+    // Where room ran out, the rest of the level is left to the next time.
+    const claimed = Math.min(end, counts[counter.claimed] as number);
+    for (this.#current = first; this.#current < claimed; this.#current++) {
+      const mark = level.marks[this.#current - first] as number;
+      if (mark === putOff) this.#expandOne();
+      else if (mark === isSummit) this.#summits.push(this.#current);
+    }
+  }
+
+  /** Expands the current state by itself. */
+  #expandOne(): void {
+    this.#batch.count = 0;
+    try {
+      this.#expand(this.#current, this.#batch);
+    } catch (error) {
+      if (!(error instanceof PackingOverflow)) throw error;
+      this.#repack();
+      this.#expandOne();
+      return;
+    }
+    this.#visited.addAll(this.#batch);
+    forEachSource(this.#batch, this.#current, this.#current + 1, (number, greatest) => {
+      if (greatest <= number) this.#summits.push(number);
+    });
   }
 
   /** Expands states of one level until the batch is full, and looks up their successors. */
@@ -157,7 +237,9 @@ class Search {
     const { words, keys } = this.#visited;
     const mover = moverOf(this.#visited.origins[number] as number);
     this.#taken += this.#steps.expand(keys, number * words, number, mover, batch);
-    if (this.#options.wholeChecks !== undefined) this.#checkWhole(number);
+    if (this.#options.wholeChecks !== undefined) {
+      this.#watch.meetState(this.#unpack(number, new Int32Array(this.#product.width)), number);
+    }
   }
 
   /** Looks up the successors of the states from `first` up to the current one. */
@@ -176,7 +258,7 @@ class Search {
     const { keys, origins, size } = this.#visited;
     this.#steps.repack();
     const { words } = this.#steps.packing;
-    const visited = new Visited(words, size);
+    const visited = new Visited(words, size, this.#allocate);
     const batch = new Batch(words, batchSize);
     const state = this.#state;
     for (let number = 0; number < size; ) {
@@ -203,124 +285,43 @@ class Search {
     return into;
   }
 
-  #bytes(): number {
-    return this.#visited.bytes;
-  }
-
   #progress(depth: number): Progress {
     const { size } = this.#visited;
-    return { states: size, steps: this.#taken, depth, queue: size - this.#current, bytes: this.#bytes() };
+    return {
+      states: size,
+      steps: this.#taken,
+      depth,
+      queue: size - this.#current,
+      bytes: this.#visited.bytes,
+    };
   }
 
-  #isSatisfied(): boolean {
-    const { stopAt } = this.#options;
-    return stopAt !== undefined && stopAt.length > 0 && stopAt.every((id) => this.#found.has(id));
-  }
-
-  /** The first state with a pair is the one that is being expanded; states are expanded in order. */
-  #meetPair(hub: number, group: number, local: number, number = this.#current): void {
-    if (group > 0 && this.#checks.length > 0) {
-      this.#note((this.#memos[group] as PairMemo).finding(hub, local), number);
-    }
-    const { isEnd, collectAt = isEnd } = this.#options;
-    if (collectAt?.(this.#hubView(hub)) === true) (this.#collected[group] as Set<number>).add(local);
-  }
-
-  /** Checks the states that a search that ended early has met and not expanded. */
-  #checkQueue(): void {
+  /** Looks at the states that a search that ended early has met and not expanded. */
+  #watchQueue(): void {
     const state = this.#state;
     for (let number = this.#current; number < this.#visited.size; number++) {
       this.#unpack(number, state);
       state.forEach((local, group) => {
-        this.#meetPair(state[0] as number, group, local, number);
+        this.#watch.meetPair(state[0] as number, group, local, number);
       });
-      this.#checkWhole(number);
+      this.#watch.meetState(state, number);
     }
-  }
-
-  #checkWhole(number: number): void {
-    for (const { id, sought } of this.#options.wholeChecks ?? none) {
-      if (!this.#found.has(id) && sought(this.#views(number))) this.#found.set(id, number);
-    }
-  }
-
-  #note(finding: number, number: number): void {
-    if (finding === 0 || this.#seen.has(finding)) return;
-    this.#seen.add(finding);
-    for (const index of this.#memory.findings.sets[finding] ?? none) {
-      const { id } = this.#checks[index] as Check;
-      if (!this.#found.has(id)) this.#found.set(id, number);
-    }
-  }
-
-  #views(number: number): readonly GroupView[] {
-    const state = this.#unpack(number, new Int32Array(this.#product.width));
-    return this.#product.tables.map((table, group) => viewOf(table, state[group] as number));
-  }
-
-  #hubView(hub: number): GroupView {
-    return viewOf(this.#product.tables[0] as GroupTable, hub);
   }
 
   #findStuck(): number | null {
     const ends = new Map<number, boolean>();
     const isEnd = (number: number): boolean => {
       const hub = this.#unpack(number, this.#state)[0] as number;
-      const known = ends.get(hub) ?? this.#options.isEnd?.(this.#hubView(hub)) === true;
+      const view = viewOf(this.#product.tables[0] as GroupTable, hub);
+      const known = ends.get(hub) ?? this.#options.isEnd?.(view) === true;
       ends.set(hub, known);
       return known;
     };
-    const summits = this.#trueSummits().filter((number) => !isEnd(number));
-    return nearestDeadEnd(
-      { size: this.#visited.size, isEnd, successors: (number) => this.#successors(number) },
-      summits,
-    );
-  }
-
-  /** Those summits that are left when all their successors are looked up. */
-  #trueSummits(): readonly number[] {
-    const { keys, words } = this.#visited;
-    const batch = this.#batch;
-    const candidates = this.#summits;
-    const summits: number[] = [];
-    for (let at = 0; at < candidates.length; ) {
-      const first = at;
-      for (batch.count = 0; at < candidates.length && batch.count < batchSize; at++) {
-        const number = candidates[at] as number;
-        this.#steps.expand(keys, number * words, at, 0, batch);
-      }
-      this.#visited.addAll(batch);
-      forEachSource(batch, first, at, (index, greatest) => {
-        const number = candidates[index] as number;
-        if (greatest <= number) summits.push(number);
-      });
-    }
-    return summits;
-  }
-
-  #successors(number: number): readonly number[] {
-    const { keys, words } = this.#visited;
-    const batch = this.#batch;
-    batch.count = 0;
-    this.#steps.expand(keys, number * words, number, 0, batch);
-    this.#visited.addAll(batch);
-    return [...batch.numbers.subarray(0, batch.count)];
-  }
-}
-
-/** Calls `visit` for each source of a batch, from `first` on, with the greatest number among its successors, or -1. */
-function forEachSource(
-  { count, numbers, origins }: Batch,
-  first: number,
-  end: number,
-  visit: (source: number, greatest: number) => void,
-): void {
-  let index = 0;
-  for (let source = first; source < end; source++) {
-    let greatest = -1;
-    for (; index < count && sourceOf(origins[index] as number) === source; index++) {
-      if ((numbers[index] as number) > greatest) greatest = numbers[index] as number;
-    }
-    visit(source, greatest);
+    return stuckState({
+      steps: this.#steps,
+      visited: this.#visited,
+      candidates: this.#summits,
+      isEnd,
+    });
   }
 }

@@ -3,6 +3,11 @@
  * few 32-bit words and numbered in the order of their first meeting.
  */
 
+import { sourceOf } from './origins.ts';
+
+/** So many are looked up together: enough to wait for memory at once, few enough to stay near. */
+export const batchSize = 512;
+
 /** States to be looked up together: their words, one state after the other, and their numbers afterwards. */
 export class Batch {
   readonly words: number;
@@ -34,9 +39,36 @@ export class Batch {
   }
 }
 
-/** The same numbers in a longer array. */
-export function longer(array: Int32Array, length: number, rest = 0): Int32Array<ArrayBuffer> {
-  const copy = new Int32Array(length);
+/** Calls `visit` for each source of a batch, from `first` on, with the greatest number among its successors, or -1. */
+export function forEachSource(
+  { count, numbers, origins }: Batch,
+  first: number,
+  end: number,
+  visit: (source: number, greatest: number) => void,
+): void {
+  let index = 0;
+  for (let source = first; source < end; source++) {
+    let greatest = -1;
+    for (; index < count && sourceOf(origins[index] as number) === source; index++) {
+      if ((numbers[index] as number) > greatest) greatest = numbers[index] as number;
+    }
+    visit(source, greatest);
+  }
+}
+
+/** Makes arrays of so many zeros. */
+export type Allocate = (length: number) => Int32Array;
+
+export const ownMemory: Allocate = (length) => new Int32Array(length);
+
+/** Memory that other threads can be given. */
+export const sharedMemory: Allocate = (length) =>
+  new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
+
+/** The same numbers in a longer array, in memory of the same kind. */
+export function longer(array: Int32Array, length: number, rest = 0): Int32Array {
+  const isOwn = array.buffer instanceof ArrayBuffer;
+  const copy = (isOwn ? ownMemory : sharedMemory)(length);
   copy.set(array);
   if (rest !== 0) copy.fill(rest, array.length);
   return copy;
@@ -45,22 +77,38 @@ export function longer(array: Int32Array, length: number, rest = 0): Int32Array<
 /** Of 4 slots, so many are taken at most. */
 const fullness = 3;
 
+/** What is stored of states. */
+export interface StateArrays {
+  /** By number, the packed words. */
+  readonly keys: Int32Array;
+  /** By number, where it was met first. */
+  readonly origins: Int32Array;
+  /**
+   * Two for each slot: the hash of a state, and its number plus 1, or 0 where the slot is free. Different
+   * states of one word have different hashes, so that nothing else need be looked at.
+   */
+  readonly slots: Int32Array;
+}
+
 export class Visited {
   readonly words: number;
   size = 0;
   #keys: Int32Array;
   #origins: Int32Array;
-  /**
-   * Two for each slot: the hash of a state, and its number plus 1, or 0 where the slot is free. Different
-   * states of one word have different hashes, so that nothing else need be looked at.
-   */
   #slots: Int32Array;
+  readonly #allocate: Allocate;
 
-  constructor(words: number, capacity = 1 << 8) {
+  constructor(words: number, capacity = 1 << 8, allocate = ownMemory) {
     this.words = words;
-    this.#keys = new Int32Array(words * capacity);
-    this.#origins = new Int32Array(capacity);
-    this.#slots = new Int32Array(2 * slotsFor(capacity));
+    this.#allocate = allocate;
+    this.#keys = allocate(words * capacity);
+    this.#origins = allocate(capacity);
+    this.#slots = allocate(2 * slotsFor(capacity));
+  }
+
+  /** All that is stored, for threads that add to it together; `size` must be set by who lets them. */
+  get arrays(): StateArrays {
+    return { keys: this.#keys, origins: this.#origins, slots: this.#slots };
   }
 
   /** Bytes held. */
@@ -110,13 +158,13 @@ export class Visited {
   addAll(batch: Batch): void {
     const { words } = this;
     const { count, keys: wanted, numbers, origins: from, tags } = batch;
-    this.#reserve(count);
+    this.reserve(count);
     const keys = this.#keys;
     const origins = this.#origins;
     const slots = this.#slots;
     const mask = slots.length / 2 - 1;
     for (let index = 0; index < count; index++) {
-      const tag = words === 1 ? mix(wanted[index] as number) : hash(wanted, index * words, words);
+      const tag = hash(wanted, index * words, words);
       tags[index] = tag;
       numbers[index] = slots[2 * (tag & mask)] as number;
     }
@@ -153,7 +201,7 @@ export class Visited {
   }
 
   /** Makes room for so many more states. */
-  #reserve(more: number): void {
+  reserve(more: number): void {
     const { words } = this;
     const needed = this.size + more;
     if (needed > this.#origins.length) {
@@ -163,7 +211,7 @@ export class Visited {
     }
     const old = this.#slots;
     if (4 * needed <= (fullness * old.length) / 2) return;
-    const slots = new Int32Array(2 * slotsFor(needed));
+    const slots = this.#allocate(2 * slotsFor(needed));
     const mask = slots.length / 2 - 1;
     for (let from = 0; from < old.length; from += 2) {
       if (old[from + 1] === 0) continue;
@@ -180,10 +228,11 @@ export class Visited {
 /** A power of two, so that a mask finds the slot. */
 const slotsFor = (capacity: number): number => 2 ** Math.ceil(Math.log2((4 * capacity) / fullness));
 
-function hash(key: Int32Array, start: number, words: number): number {
-  let mixed = 0;
-  for (let word = 0; word < words; word++) mixed = mix(mixed ^ (key[start + word] as number));
-  return mixed;
+/** 32 bits of the words of a state: of one word, a different number for each; of several, never 0. */
+export function hash(key: Int32Array, start: number, words: number): number {
+  let mixed = mix(key[start] as number);
+  for (let word = 1; word < words; word++) mixed = mix(mixed ^ (key[start + word] as number));
+  return mixed === 0 && words > 1 ? 1 : mixed;
 }
 
 /** Maps 32 bits to 32 bits, one to one. */

@@ -2,6 +2,7 @@
 import type { SystemEvent } from '../composition/index.ts';
 import {
   eventsTo,
+  type Helpers,
   type Lasso,
   lengthTo,
   Product,
@@ -40,6 +41,7 @@ export interface ExploreOptions extends Bounds {
   /** Changes to the model: a mutant, or charts of the user's. */
   readonly model?: Partial<Pick<ModelOptions, 'charts' | 'rewire'>>;
   readonly store?: TableStore;
+  readonly helpers?: Helpers;
   readonly onProgress?: (progress: Progress) => void;
   readonly isCancelled?: () => boolean;
   /** Find only this, by a shortest path. */
@@ -106,6 +108,7 @@ export function exploreScope(scope: Scope, explore: ExploreOptions = {}): ScopeR
     ...(explore.only === undefined ? {} : { stopAt: [explore.only] }),
     ...(explore.maxStates === undefined ? {} : { maxStates: explore.maxStates }),
     ...(explore.maxBytes === undefined ? {} : { maxBytes: explore.maxBytes }),
+    ...(explore.helpers === undefined ? {} : { helpers: explore.helpers }),
     ...(explore.onProgress === undefined ? {} : { onProgress: explore.onProgress }),
     ...(explore.isCancelled === undefined ? {} : { isCancelled: explore.isCancelled }),
   });

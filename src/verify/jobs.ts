@@ -1,5 +1,5 @@
 /** The work of a verification, cut into jobs that do not depend on each other. */
-import { type Progress, TableStore } from '../explore/index.ts';
+import { type Helpers, type Progress, TableStore } from '../explore/index.ts';
 import { type AutomaticMutant, automaticMutants, type Mutant, mutants } from '../mutants/index.ts';
 import type { HostRelease } from '../system/index.ts';
 import { type BesideReport, besideAll, besideGroups } from './beside-spotlight.ts';
@@ -42,6 +42,7 @@ export type JobResult =
   | { readonly kind: 'random'; readonly runs: RandomRuns };
 
 export interface JobHooks extends Bounds {
+  readonly helpers?: Helpers;
   readonly onProgress?: (progress: Progress) => void;
   readonly isCancelled?: () => boolean;
 }
@@ -101,7 +102,7 @@ const isInductionDue = (job: Job): boolean => {
   return first?.family === family;
 };
 
-/** Does one job; the same job always has the same result. */
+/** Does one job. The same job always has the same result; with helpers, paths may be others of the same lengths. */
 export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
   if (job.kind === 'automatic') {
     return { kind: 'automatic', results: allAutomatic().slice(job.from, job.to).map(scoreMutant) };

@@ -1,0 +1,23 @@
+/** Threads that help with one search, while there are more processors than searches. */
+import { Worker } from 'node:worker_threads';
+import type { Helpers } from '../explore/index.ts';
+
+/** Starting a round takes some 50 microseconds, expanding so many states a millisecond. */
+const fewestStates = 1 << 12;
+
+/** Starts so many threads; they end with the thread that starts them. */
+export function startHelpers(count: number): Helpers {
+  const ready = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(new URL('./helper.js', import.meta.url), { workerData: ready }),
+  );
+  return {
+    fewestStates,
+    // One that is not ready yet would be waited for.
+    ready: () => (Atomics.load(ready, 0) < count ? 0 : count),
+    send: (level, needed) => {
+      for (const worker of workers.slice(0, needed)) worker.postMessage(level);
+    },
+  };
+}
