@@ -102,6 +102,18 @@ export default {
       },
     ),
     rule(
+      'fast-check-is-its-own-entry-point',
+      'Arbitraries are for users who have fast-check; nothing else of the package may need it.',
+      { path: '^(machines|src)/', pathNot: '^src/fast-check/' },
+      { path: '(^src/fast-check/|^node_modules/fast-check/)' },
+    ),
+    rule(
+      'fast-check-looks-down',
+      'Arbitraries are made of topologies and paths, and know nothing of who uses them.',
+      { path: '^src/fast-check/' },
+      { path: '^src/', pathNot: '^src/(composition|system|explore|properties|verify|paths|fast-check)/' },
+    ),
+    rule(
       'command-line-uses-entry-points',
       'The command line is the first user of the public surface. Export what it needs from an entry point.',
       { path: '^src/cli/' },
@@ -117,7 +129,7 @@ export default {
       'no-development-dependencies',
       'What users install must run without our test tools.',
       { path: '^(machines|src)/' },
-      { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/xstate/' },
+      { dependencyTypes: ['npm-dev'], pathNot: 'node_modules/(xstate|fast-check)/' },
     ),
     rule(
       'no-tests-in-the-product',
@@ -163,7 +175,8 @@ export default {
       'no-unlisted-packages',
       'A package that is there only because another one needs it can vanish. List it in package.json or do without it.',
       {},
-      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+      // dependency-cruiser takes peerDependenciesMeta, which says that it is optional, for another list.
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/fast-check/' },
     ),
     rule(
       'no-unresolvable',

@@ -27,6 +27,7 @@ beforeAll(() => {
     '--prefer-offline',
     `./${tarball}`,
     `xstate@${devDependencies.xstate}`,
+    `fast-check@${devDependencies['fast-check']}`,
   );
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -2,22 +2,31 @@ import {
   type ConformanceReport,
   componentOf,
   type Declaration,
+  failureFiles,
   htmlReport,
   junitReport,
   type Laboratory,
+  readSuite,
   reduceWith,
   reportOf,
   runSuite,
   type Suite,
+  SuiteFormatError,
   terminalReport,
 } from '../conformance/index.ts';
-import type { Topology } from '../system/index.ts';
-import { exitCodes } from './exit.ts';
-import { writeJson, writeText } from './files.ts';
+import type { Role, Topology } from '../system/index.ts';
+import { exitCodes, InputError, UsageError } from './exit.ts';
+import { readText, writeJson, writeText } from './files.ts';
+import { checkFolder, writeFiles } from './folder.ts';
 import { defaultLimits, Program } from './program.ts';
 import { chosenSuite, type SuiteFlags } from './suite.ts';
 
-export interface ConformFlags extends SuiteFlags {
+export interface ConformFlags extends Omit<SuiteFlags, 'component'> {
+  readonly component?: SuiteFlags['component'];
+  /** A suite that was written before; then nothing of it is chosen. */
+  readonly suite?: string;
+  readonly failures?: string;
+  readonly adapter: string;
   readonly timeout: number;
   readonly json?: string;
   readonly junit?: string;
@@ -76,27 +85,43 @@ const exitCodeOf = (verdict: ConformanceReport['verdict']): number =>
       ? exitCodes.violated
       : exitCodes.inconclusive;
 
+function newSuite({ component, ...flags }: Omit<ConformFlags, 'timeout' | 'adapter'>): Suite {
+  if (component === undefined)
+    throw new UsageError('choose a component with --component, or a suite with --suite');
+  return chosenSuite({ component, ...flags });
+}
+
+function writtenSuite(file: string): Suite {
+  try {
+    return readSuite(readText('suite', file));
+  } catch (error) {
+    if (error instanceof SuiteFormatError) throw new InputError(`${file} is not a suite: ${error.message}`);
+    throw error;
+  }
+}
+
 /** Runs a suite against a program that speaks the conformance protocol. */
 export async function conform(
   command: string,
   args: readonly string[],
   flags: ConformFlags,
 ): Promise<number> {
-  const { timeout, json, junit, html, log, ...chosen } = flags;
-  const suite = chosenSuite(chosen);
+  const { timeout, json, junit, html, log, failures, adapter, suite: file, ...chosen } = flags;
+  if (failures !== undefined) checkFolder(failures, null);
+  const suite = file === undefined ? newSuite(chosen) : writtenSuite(file);
   const programs = new Programs(suite, () => new Program(command, args, { ...defaultLimits, timeout }));
-  const { component } = flags;
-  const { topology, options } = suite.header;
+  const { component, topology, options } = suite.header;
   const reduce =
     component === 'system'
       ? {}
-      : { reduce: reduceWith(componentOf(component, { topology: topology as Topology, options })) };
+      : { reduce: reduceWith(componentOf(component as Role, { topology: topology as Topology, options })) };
   try {
     const report = reportOf(suite.header, await runSuite(suite, programs, reduce));
     await programs.end();
     if (json !== undefined) writeJson(json, report);
     if (junit !== undefined) writeText(junit, junitReport(report));
     if (html !== undefined) writeText(html, htmlReport(report));
+    if (failures !== undefined) writeFiles(failures, failureFiles(report, adapter));
     if (log !== undefined) writeText(log, programs.log);
     if (json !== '-') process.stdout.write(`${terminalReport(report)}\n`);
     return exitCodeOf(report.verdict);

@@ -61,10 +61,12 @@ Exit codes: 0 holds, 1 violated or vacuous, 2 wrong usage, 3 bad input, 4 inconc
 70 internal error, 130 interrupted.`;
 
 /** What a suite is chosen by. */
-const withSuiteOptions = (command: Command): Command =>
+const withSuiteOptions = (command: Command, isChosen: boolean): Command =>
   command
     .addOption(
-      new Option('--component <name>', 'what is tested').choices(componentNames).makeOptionMandatory(),
+      new Option('--component <name>', 'what is tested')
+        .choices(componentNames)
+        .makeOptionMandatory(isChosen),
     )
     .addOption(
       new Option('--coverage <kind>', 'what is covered, or a complete method')
@@ -78,6 +80,7 @@ const withSuiteOptions = (command: Command): Command =>
       0,
     )
     .option('--topology <file>', 'the system in which it is tested')
+    .option('--faults <list>', 'faults that may happen: none, all, or numbers such as F7,F8', faultList)
     .option('--seed <n>', 'of the generated mistakes on which the suite is measured', wholeNumber(0), 1)
     .option('--max-tests <n>', 'refuse complete suites that may become larger', wholeNumber(1), 200_000);
 const formatsHelp = `
@@ -142,7 +145,7 @@ function program(end: (code: number) => void): Command {
     .option('--itf <file>', 'write the run as a path in ITF to this file, or - for standard output')
     .option('--log <file>', 'write the run as a log, as validate reads it')
     .action((flags: RunFlags) => end(run(flags)));
-  withSuiteOptions(root.command('suite'))
+  withSuiteOptions(root.command('suite'), true)
     .description('Tests for implementations of one component or of the system.')
     .addOption(
       new Option('--format <format>', 'JSON lines, or a file of tests (docs/emitters.md)')
@@ -163,10 +166,16 @@ function program(end: (code: number) => void): Command {
     .addOption(new Option('--format <format>', 'what to write').choices(diagramFormats).default('svg'))
     .option('--out <folder>', 'write into this folder, or - for standard output', 'docs/diagrams')
     .action(async (charts: string[], flags: DiagramFlags) => end(await diagram(charts, flags)));
-  withSuiteOptions(root.command('conform'))
+  withSuiteOptions(root.command('conform'), false)
     .description('Test a program that speaks the conformance protocol (docs/conformance-protocol.md).')
     .argument('<command>', 'the program; it is started without a shell')
     .argument('[args...]', 'its arguments; put -- before the command')
+    .option('--suite <file>', 'the suite in this file, as suite writes it; nothing of it is chosen then')
+    .option(
+      '--failures <folder>',
+      'write each failure as ITF, as tests and as a diagram into this empty folder',
+    )
+    .option('--adapter <module>', 'of tests for vitest: the module that exports the adapter', './adapter.ts')
     .option('--timeout <ms>', 'one answer may take so long', wholeNumber(1), 5_000)
     .option('--json <file>', 'write the report to this file, or - for standard output')
     .option('--junit <file>', 'write the report as JUnit XML')

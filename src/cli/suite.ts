@@ -9,6 +9,7 @@ import {
   suiteLines,
   vitestFile,
 } from '../conformance/index.ts';
+import type { Fault } from '../system/index.ts';
 import { exitCodes, InputError } from './exit.ts';
 import { readTopology, writeText } from './files.ts';
 
@@ -20,15 +21,17 @@ export interface SuiteFlags {
   readonly seed: number;
   readonly maxTests: number;
   readonly topology?: string;
+  readonly faults?: readonly Fault[];
 }
 
 /** @throws InputError if the suite cannot be made. */
 export function chosenSuite(flags: SuiteFlags): Suite {
-  const { topology: file, ...rest } = flags;
+  const { topology: file, faults, ...rest } = flags;
   try {
     return makeSuite({
       ...rest,
       ...(file === undefined ? {} : { topology: readTopology(file) }),
+      ...(faults === undefined ? {} : { options: { faults } }),
       onPlan: ({ method, extraStates, states, inputs, atMost }) => {
         process.stderr.write(
           `${method} with ${extraStates} extra states over ${states} states and ${inputs} inputs: at most ${atMost} tests\n`,

@@ -4,6 +4,7 @@ export { gherkinFeature } from './emit/gherkin.ts';
 export { vitestFile } from './emit/vitest.ts';
 export * from './kit/adapter.ts';
 export * from './kit/documents.ts';
+export { failureFiles } from './kit/failures.ts';
 export * from './kit/implementation.ts';
 export * from './kit/protocol.ts';
 export * from './kit/reduce.ts';

@@ -15,7 +15,7 @@ import {
   type TopologyFault,
 } from './topology-rules.ts';
 
-export { hostReleases };
+export { controllerLimits, hostReleases };
 
 const { SCSI } = controllerLimits;
 const name = (of: string) => z.string().min(1).describe(`Name of the ${of}; no two have the same.`);

@@ -87,3 +87,30 @@ export interface Suite {
 /** A suite as JSON lines, the header first. */
 export const suiteLines = ({ header: first, tests }: Suite): string =>
   [first, ...tests].map((line) => `${JSON.stringify(line)}\n`).join('');
+
+/** A file is no suite; the message says where, and what is wrong. */
+export class SuiteFormatError extends Error {}
+
+/**
+ * A suite from its JSON lines.
+ * @throws SuiteFormatError if it is none.
+ */
+export function readSuite(text: string): Suite {
+  const [head = '', ...rest] = text.split('\n').filter((line) => line.trim() !== '');
+  const checked = <T>(schema: z.ZodType<T>, line: string, number: number): T => {
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      throw new SuiteFormatError(`line ${number} is not JSON`);
+    }
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const [issue] = result.error.issues;
+    throw new SuiteFormatError(`line ${number}: ${issue?.path.join('.')}: ${issue?.message}`);
+  };
+  return {
+    header: checked(header, head, 1),
+    tests: rest.map((line, index) => checked(test, line, index + 2)),
+  };
+}
