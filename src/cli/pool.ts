@@ -26,8 +26,11 @@ export interface PoolOptions extends Pick<JobHooks, 'maxStates' | 'maxBytes'> {
  */
 const maxYoungGenerationSizeMb = 64;
 
-/** How long after an interruption a job may take that is no search. */
-const graceMilliseconds = 1_000;
+/**
+ * How long after an interruption a job may take: a search stops at once, and then looks through what it has covered,
+ * some ten million states at most; others do not stop.
+ */
+const graceMilliseconds = { search: 30_000, other: 1_000 };
 
 type Reply =
   | { readonly kind: 'progress'; readonly progress: Progress }
@@ -93,7 +96,7 @@ export async function runJobs(
       workers.push(worker);
       options.signal.addEventListener('abort', () => {
         Atomics.store(cancelled, 0, 1);
-        setTimeout(resolve, graceMilliseconds).unref();
+        setTimeout(resolve, graceMilliseconds[underWay.has(worker) ? 'search' : 'other']).unref();
       });
       worker.on('error', reject);
       worker.on('message', (reply: Reply) => {

@@ -199,6 +199,12 @@ const jobsFor = (flags: VerifyFlags, scopes: readonly Scope[] | null): readonly 
   return jobs.filter((job) => job.kind !== 'mutant' || relevant.has(job.mutant));
 };
 
+/** What an interrupted verification leaves of a verdict: that a claim is violated. */
+const leftOpen = (report: ClaimReport): ClaimReport =>
+  report.verdict === 'violated'
+    ? report
+    : { ...report, verdict: 'inconclusive', reason: 'interrupted before all was explored', everyN: false };
+
 export async function verify(flags: VerifyFlags): Promise<number> {
   known(
     'claim',
@@ -235,7 +241,8 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   const besides = done.flatMap((result) => (result.kind === 'beside' ? [result.report] : []));
   const chosen = allClaims.filter(({ id }) => flags.claim === undefined || id === flags.claim);
   // Claims about one place of recovery only are not expected where the other was asked for.
-  const reports = judge(explored, {
+  const isInterrupted = interruption.signal.aborted;
+  const judged = judge(explored, {
     full: scopes === null && flags.hostRelease === undefined,
     mutants,
     claims: chosen,
@@ -243,24 +250,22 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     inductions,
     besides,
   });
-  const isInterrupted = interruption.signal.aborted;
-  const report = {
-    ...makeReport({
-      explored,
-      claims: reports,
-      mutants,
-      randomRuns,
-      inductions,
-      besides,
-      ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
-      withOutcomes: flags.topology !== undefined,
-    }),
-    ...(isInterrupted ? { verdict: 'inconclusive' as const } : {}),
-  };
+  const reports = isInterrupted ? judged.map(leftOpen) : judged;
+  const report = makeReport({
+    explored,
+    claims: reports,
+    mutants,
+    randomRuns,
+    inductions,
+    besides,
+    ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
+    withOutcomes: flags.topology !== undefined,
+  });
   if (flags.json !== '-') {
     process.stdout.write(`${table(reports)}\n`);
     for (const one of reports) {
-      if (one.verdict !== 'holds' && one.verdict !== 'not applicable') {
+      const saysAll = one.verdict === 'holds' || one.verdict === 'not applicable';
+      if (!saysAll && (!isInterrupted || one.verdict === 'violated')) {
         process.stdout.write(`\n${explain(one, flags)}\n`);
       }
     }
@@ -281,8 +286,9 @@ export async function verify(flags: VerifyFlags): Promise<number> {
       );
     }
     if (isInterrupted) {
+      const covered = explored.reduce((sum, { result }) => sum + result.states, 0);
       process.stdout.write(
-        `interrupted: ${done.length} of ${jobs.length} jobs were done; the verdicts are on these only\n`,
+        `interrupted: ${done.length} of ${jobs.length} jobs were done or begun, ${number.format(covered)} states covered\n`,
       );
     }
   }
@@ -296,6 +302,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   }
   if (isInterrupted) return exitCodes.interrupted;
   // Where nothing is worse, vacuity is not held against the model unless it is asked for.
-  const judged = flags.vacuity === 'error' ? reports : reports.filter(({ verdict }) => verdict !== 'vacuous');
-  return exitCodeOf(overall(judged));
+  const counted =
+    flags.vacuity === 'error' ? reports : reports.filter(({ verdict }) => verdict !== 'vacuous');
+  return exitCodeOf(overall(counted));
 }
