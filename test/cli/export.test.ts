@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,17 @@ describe('export', () => {
       expect(exported('--format', 'all', '--out', name).code).toBe(0);
     }
     expect(contents('other')).toEqual(contents('one'));
-    expect(Object.keys(contents('one'))).toEqual(expect.arrayContaining(['states.aut', 'states.dot']));
+    expect(Object.keys(contents('one'))).toEqual(
+      expect.arrayContaining([
+        'model.pml',
+        'model.json',
+        'Backup.tla',
+        'Backup.cfg',
+        'guest_vss.scxml',
+        'states.aut',
+        'states.dot',
+      ]),
+    );
     expect(JSON.stringify(contents('one'))).not.toContain(tmpdir());
   });
 
@@ -61,6 +71,23 @@ describe('export', () => {
     expect(contents('full')).toEqual({ 'states.aut': 'mine' });
     expect(exported('--format', 'aut', '--out', 'full', '--force').code).toBe(0);
     expect(contents('full')['states.aut']).toMatch(/^des /);
+  });
+
+  // What may not be written is seen by somebody who is not root only.
+  const other = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+  const reads = spawnSync('test', ['-r', main], other).status === 0;
+  it.skipIf(!reads)('refuses a folder that it may not write into', () => {
+    mkdirSync(join(folder, 'locked'));
+    chmodSync(join(folder, 'locked'), 0o555);
+    chmodSync(folder, 0o755);
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [main, 'export', '--format', 'aut', '--out', join(folder, 'locked')],
+      { ...other, encoding: 'utf8' },
+    );
+    expect(stderr).toContain('cannot write into the folder');
+    expect(status).toBe(3);
+    expect(readdirSync(join(folder, 'locked'))).toEqual([]);
   });
 
   it('refuses an unknown format and names those that there are', () => {

@@ -29,3 +29,21 @@ const chunks = (items: readonly (string | number)[], indent: string): string => 
 /** A C array; C has no empty ones. */
 export const array = (type: string, name: string, items: readonly (string | number)[]): string =>
   `static const ${type} ${name}[] = {\n${chunks(items.length === 0 ? [0] : items, '  ')}\n};\n`;
+
+/** SPIN takes blocks of C up to some length only; this is far below it. */
+const blockLength = 50_000;
+
+/** Definitions in order, in as many blocks of C as are needed. */
+export function blocks(definitions: readonly string[]): string {
+  const made: string[] = [];
+  let length = blockLength;
+  for (const definition of definitions) {
+    if (length + definition.length > blockLength) {
+      made.push('');
+      length = 0;
+    }
+    made[made.length - 1] += `${definition}\n`;
+    length += definition.length;
+  }
+  return made.map((block) => `c_code {\n${block}}\n`).join('');
+}

@@ -1,10 +1,10 @@
 /** What claims look for, as C over the states of actors, and the claims as assertions and `ltl`. */
-import type { Product } from '../../explore/index.ts';
+import type { Check, Product } from '../../explore/index.ts';
 import type { ExportOptions } from '../claims.ts';
 import { type Condition, checkConditions } from '../conditions.ts';
-import { type ActorTable, identifier, type SystemTables } from '../tables/index.ts';
+import { type ActorTable, type ChartTable, identifier, type SystemTables } from '../tables/index.ts';
 import type { Variable } from '../unknowns.ts';
-import { lines } from './c-text.ts';
+import { blocks, lines } from './c-text.ts';
 import { stateName } from './steps.ts';
 
 const variableName = (tables: SystemTables, variable: Variable): string => {
@@ -13,27 +13,47 @@ const variableName = (tables: SystemTables, variable: Variable): string => {
   return `${tables.groups[variable.group]?.name}_problem`;
 };
 
+/** Sets of states that conditions ask for, each written once: by state, whether it is in the set. */
+class StateSets {
+  readonly definitions: string[] = [];
+  readonly #names = new Map<string, string>();
+
+  name(chart: ChartTable, values: readonly number[]): string {
+    const key = `${chart.name} ${values.join()}`;
+    const known = this.#names.get(key);
+    if (known !== undefined) return known;
+    const name = `set_${this.definitions.length + 1}`;
+    this.#names.set(key, name);
+    const inSet = chart.states.map((_, state) => (values.includes(state) ? 1 : 0));
+    const names = values.map((value) => chart.stateNames[value]).join(', ');
+    this.definitions.push(
+      `/* ${chart.name}: ${names} */\nstatic const char ${name}[] = { ${inSet.join(', ')} };`,
+    );
+    return name;
+  }
+}
+
+/** More states than these are asked for as a set. */
+const namedAtMost = 2;
+
 /** In C, where what is part of a state stands in `now`. */
-function conditionText(tables: SystemTables, condition: Condition): string {
+function conditionText(tables: SystemTables, sets: StateSets, condition: Condition): string {
   if (condition.kind === 'constant') return condition.value ? '1' : '0';
   if (condition.kind === 'in') {
     const { variable, values } = condition;
     const name = `now.${variableName(tables, variable)}`;
     if (variable.kind === 'problem') return values.includes(0) ? `${name} == 0` : `${name} != 0`;
-    const texts = values.map((value) =>
-      variable.kind === 'actor'
-        ? stateName((tables.actors[variable.actor] as ActorTable).chart, value)
-        : `${value}`,
-    );
-    const tests = texts.map((text) => `${name} == ${text}`);
-    return tests.length === 1 ? (tests[0] as string) : `(${tests.join(' || ')})`;
+    const chart = variable.kind === 'actor' ? (tables.actors[variable.actor] as ActorTable).chart : null;
+    if (chart !== null && values.length > namedAtMost) return `${sets.name(chart, values)}[${name}]`;
+    const tests = values.map((value) => `${name} == ${chart === null ? value : stateName(chart, value)}`);
+    return tests.length === 1 ? tests.join() : `(${tests.join(' || ')})`;
   }
-  const parts = condition.parts.map((part) => conditionText(tables, part));
+  const parts = condition.parts.map((part) => conditionText(tables, sets, part));
   return `(${parts.join(condition.kind === 'and' ? ' && ' : ' || ')})`;
 }
 
 export interface ClaimTexts {
-  /** C functions that say what is looked for. */
+  /** Blocks of C, of limited length each: functions that say what is looked for. */
   readonly functions: string;
   /** Their names for formulas. */
   readonly definitions: string;
@@ -45,8 +65,9 @@ export interface ClaimTexts {
 
 export function claimTexts(product: Product, tables: SystemTables, options: ExportOptions): ClaimTexts {
   const units = tables.groups.slice(1).map(({ name }) => name);
-  const inUnits = (sought: (typeof options)['isEnd']): readonly string[] =>
-    checkConditions(product, tables, sought).map((condition) => conditionText(tables, condition));
+  const sets = new StateSets();
+  const inUnits = (sought: Check['sought']): readonly string[] =>
+    checkConditions(product, tables, sought).map((condition) => conditionText(tables, sets, condition));
   const claims = options.claims.map((claim) => ({
     ...claim,
     name: identifier(claim.id),
@@ -58,15 +79,16 @@ export function claimTexts(product: Product, tables: SystemTables, options: Expo
   const tests = (name: string, texts: readonly string[]): readonly string[] =>
     ofUnits(name).map((named, unit) => test(named, texts[unit] ?? '0'));
   const definition = (name: string): string => `#define ${name} c_expr { (is_${name})() }`;
+  const isAtTheEnd = test('at_the_end', inUnits(options.isEnd)[0] ?? '1');
   return {
-    functions: lines([
-      ...claims.flatMap(({ name, sentence, texts, goals }) => [
-        `/* ${sentence} */`,
-        ...tests(name, texts),
-        ...(goals === null ? [] : tests(`${name}_goal`, goals)),
-      ]),
-      '/* Where nothing need happen any more. */',
-      test('at_the_end', inUnits(options.isEnd)[0] ?? '1'),
+    functions: blocks([
+      ...sets.definitions,
+      ...claims.flatMap(({ name, sentence, texts, goals }) =>
+        [...tests(name, texts), ...(goals === null ? [] : tests(`${name}_goal`, goals))].map((one, at) =>
+          at === 0 ? `/* ${sentence} */\n${one}` : one,
+        ),
+      ),
+      `/* Where nothing need happen any more. */\n${isAtTheEnd}`,
     ]),
     definitions: lines([
       ...claims.flatMap(({ name, goals }) => [

@@ -123,8 +123,7 @@ ${stepFunctions(tables.groups.length - 1)}
  * it leaves the tables first, which is an assertion of its own (is_gap). They are C, since formulas have a
  * limited length.
  */
-c_code {
-${claims.functions}}
+${claims.functions}
 ${claims.definitions}
 ${sending(tables)}
 
