@@ -1,28 +1,19 @@
 /** The command line as its users see it, in processes of its own, built from the sources as they are. */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { mutants } from '../../src/mutants/index.ts';
 import { claims } from '../../src/properties/index.ts';
 import { reportSchema } from '../../src/verify/index.ts';
 import { topologyWith } from '../topologies.ts';
+import { calledIn, main, ownFolder } from './command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const main = join(root, 'dist/src/cli/main.js');
-const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+const folder = ownFolder('cli-');
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function call(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+const call = calledIn(folder);
 
 const file = (name: string, value: unknown): string => {
   const path = join(folder, name);

@@ -1,17 +1,10 @@
-/** The command `requirements`, in a process of its own. */
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+/** The command `requirements`: what covers statements and faults. */
 import { expect, it } from 'vitest';
 import type { Requirement } from '../../src/verify/index.ts';
+import { calledIn, ownFolder } from './command.ts';
 
-const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
-
-function requirements(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, 'requirements', ...args], {
-    encoding: 'utf8',
-  });
-  return { code: status, out: stdout, err: stderr };
-}
+const call = calledIn(ownFolder('requirements-'));
+const requirements = (...args: readonly string[]) => call('requirements', ...args);
 
 it('shows the claims, mutants and tests of a statement', () => {
   const { code, out } = requirements('S20');
