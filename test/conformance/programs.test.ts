@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Coverage, Suite } from '../../src/conformance/index.ts';
+import { systemCoverages } from '../../src/conformance/suites/system.ts';
 import { allRoles, type Role } from '../../src/system/index.ts';
 import { defaultTopology } from '../../src/verify/index.ts';
 import {
@@ -96,10 +97,7 @@ describe('the model as a program', () => {
     await passes(role, 'hsi', process.execPath, reference, role);
   });
 
-  it.each(['claims', 'faults', 'transitions'] as const)(
-    'the system passes the suite %s',
-    async (coverage) => {
-      await passes('system', coverage, process.execPath, reference, 'system');
-    },
-  );
+  it.each(systemCoverages)('the system passes the suite %s', async (coverage) => {
+    await passes('system', coverage, process.execPath, reference, 'system');
+  });
 });

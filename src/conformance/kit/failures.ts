@@ -7,7 +7,7 @@ import { vitestFile } from '../emit/vitest.ts';
 import { reactionTo } from '../suites/component.ts';
 import { type Suite, type SuiteHeader, type SuiteTest, suiteLines } from '../suites/format.ts';
 import type { ComponentInput } from '../suites/mealy.ts';
-import { eventOf, takeStep } from '../suites/system.ts';
+import { eventOf, takeStep } from '../suites/system-steps.ts';
 import type { ConformanceReport } from './report.ts';
 import { inputName } from './run.ts';
 

@@ -12,7 +12,7 @@ import type { ScopeOptions } from '../../verify/index.ts';
 import { reactionTo } from '../suites/component.ts';
 import type { SuiteInput } from '../suites/format.ts';
 import type { ComponentInput } from '../suites/mealy.ts';
-import { eventOf, takeStep } from '../suites/system.ts';
+import { eventOf, takeStep } from '../suites/system-steps.ts';
 import type { Declaration, Subject } from './protocol.ts';
 
 type Eventually<T> = T | Promise<T>;

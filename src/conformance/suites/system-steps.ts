@@ -1,0 +1,60 @@
+/**
+ * Steps of a whole system as a tester says and sees them. The tester is the scheduler: it says which channel
+ * delivers, which wait is over and what the environment does; the system answers with what was received by
+ * whom within that step.
+ */
+import { delays } from '../../../machines/index.ts';
+import {
+  type Composition,
+  enabledEvents,
+  groupsOf,
+  type Message,
+  type SystemEvent,
+  type SystemState,
+  step,
+} from '../../composition/index.ts';
+import type { SuiteInput } from './format.ts';
+
+/** An event of the model as a tester says it. */
+export function inputOf(composition: Composition, event: SystemEvent): SuiteInput {
+  const group = groupsOf(composition)[event.group]?.name ?? '';
+  if (event.type === 'DELIVER') return { deliver: event.channel, group };
+  const actor = `${group}/${event.actor}`;
+  if (event.type === 'ACT') return { message: { ...event.message }, actor };
+  const known = delays as Readonly<Record<string, { readonly milliseconds: number }>>;
+  return { elapse: event.delay, milliseconds: known[event.delay]?.milliseconds ?? 0, actor };
+}
+
+/** What a tester says as an event of the model; null where it cannot happen. */
+export function eventOf(composition: Composition, state: SystemState, input: SuiteInput): SystemEvent | null {
+  const text = JSON.stringify(canonical(input));
+  return (
+    enabledEvents(composition, state).find(
+      (event) => JSON.stringify(canonical(inputOf(composition, event))) === text,
+    ) ?? null
+  );
+}
+
+/** Fields in a fixed order. */
+const canonical = (value: unknown): unknown =>
+  typeof value !== 'object' || value === null
+    ? value
+    : Object.entries(value)
+        .map(([name, inner]) => [name, canonical(inner)])
+        .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
+
+/** What a step says, as a tester sees it: messages as they are received, with `from` and `to`. */
+export function takeStep(
+  composition: Composition,
+  state: SystemState,
+  event: SystemEvent,
+): { readonly state: SystemState; readonly outputs: readonly Message[] } {
+  const groups = groupsOf(composition);
+  const address = (one: { readonly group: number; readonly actor: string }): string =>
+    `${groups[one.group]?.name}/${one.actor}`;
+  const { state: after, communications } = step(composition, state, event);
+  const outputs = communications.flatMap(({ from, to, message }) =>
+    'channel' in to ? [] : [{ ...message, from: address(from), to: address(to) }],
+  );
+  return { state: after, outputs };
+}
