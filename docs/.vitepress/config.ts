@@ -71,6 +71,7 @@ export default defineConfig({
             page('logs'),
             page('interchange'),
             page('scaling-out'),
+            page('benchmark'),
             { text: 'API reference', link: '/api/README' },
           ],
         },
