@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { page, ratiosOf } from './page.mjs';
-import { cppSearch, ours, spin, tlc, xstateGraph } from './peers.mjs';
+import { cppSearch, ours, oursTogether, spin, tlc, xstateGraph } from './peers.mjs';
 import { plot } from './plot.mjs';
 import { measured } from './scopes.mjs';
 
@@ -15,6 +15,7 @@ const { values } = parseArgs({ options: { json: { type: 'string' } } });
 const runs = 3;
 const tools = {
   'hyperv-backup-spec': (system) => ours(system, runs),
+  'hyperv-backup-spec, 2 threads': (system) => oursTogether(system, runs),
   cpp: (system) => cppSearch(system, runs),
   spin: (system) => spin(system, runs),
   'xstate-graph': xstateGraph,
@@ -23,9 +24,16 @@ const tools = {
 
 const rows = [];
 for (const system of measured) {
-  for (const [tool, run] of Object.entries(tools)) {
-    process.stderr.write(`${tool}, ${system.name} ... `);
-    const { states = null, seconds = null, bytesPerState = null, skipped = null, ...more } = run(system);
+  for (const [name, run] of Object.entries(tools)) {
+    const [tool] = name.split(',');
+    process.stderr.write(`${name}, ${system.name} ... `);
+    const {
+      states = null,
+      seconds = null,
+      bytesPerState = null,
+      skipped = null,
+      ...more
+    } = await run(system);
     const [{ states: expected } = { states }] = rows.filter(({ scope }) => scope === system.name);
     if (states !== null && states !== expected) {
       throw new Error(`${tool} met ${states} states of ${system.name}, not ${expected}`);
@@ -33,6 +41,7 @@ for (const system of measured) {
     const statesPerSecond = seconds === null ? null : states / seconds;
     rows.push({
       tool,
+      threads: name === tool ? 1 : 2,
       scope: system.name,
       states,
       seconds,
@@ -54,7 +63,7 @@ if (values.json !== undefined) {
 } else {
   const lines = {};
   for (const { name, machines } of measured.filter(({ isDrawn }) => isDrawn)) {
-    for (const { tool, seconds } of rows.filter(({ scope }) => scope === name)) {
+    for (const { tool, seconds } of rows.filter(({ scope, threads }) => scope === name && threads === 1)) {
       if (seconds !== null) lines[tool] = [...(lines[tool] ?? []), [machines, seconds]];
     }
   }

@@ -9,12 +9,13 @@ const geometricMean = (numbers) =>
     ? null
     : Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
 
-const ownRow = (rows, scope) => rows.find((row) => row.tool === own && row.scope === scope);
+const ownRow = (rows, scope) =>
+  rows.find((row) => row.tool === own && row.threads === 1 && row.scope === scope);
 
 /** The rows of a tool that were measured, on systems of so many states, with how many times our rate is its rate. */
 const compared = (rows, tool, from = 0) =>
   rows
-    .filter((row) => row.tool === tool && row.skipped === null && row.states > from)
+    .filter((row) => row.tool === tool && row.threads === 1 && row.skipped === null && row.states > from)
     .map((row) => ({ ...row, ratio: ownRow(rows, row.scope).statesPerSecond / row.statesPerSecond }));
 
 /** By tool: how many times its states per second ours are; and how many times our bytes a state SPIN's are. */
@@ -22,8 +23,11 @@ export function ratiosOf(rows) {
   const large = (tool) => compared(rows, tool, fewestStates);
   const largest = compared(rows, 'xstate-graph').at(-1) ?? null;
   const mean = (tool) => geometricMean(large(tool).map(({ ratio }) => ratio));
+  const together = rows.filter(({ threads, skipped }) => threads === 2 && skipped === null);
   return {
     scopes: large(own).length,
+    twoThreads: geometricMean(together.map(({ seconds, secondsAlone }) => secondsAlone / seconds)),
+    mostOfTwoThreads: Math.max(...together.map(({ seconds, secondsAlone }) => secondsAlone / seconds)),
     spin: mean('spin'),
     cpp: mean('cpp'),
     xstateGraph: largest === null ? null : largest.ratio,
@@ -39,7 +43,8 @@ const times = (ratio) => (ratio >= 10 ? `${Math.round(ratio)}` : ratio.toFixed(1
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 function summary(rows) {
-  const { scopes, spin, cpp, xstateGraph, xstateGraphScope, tlc, bytesOfSpin } = ratiosOf(rows);
+  const { scopes, twoThreads, mostOfTwoThreads, spin, cpp, xstateGraph, xstateGraphScope, tlc, bytesOfSpin } =
+    ratiosOf(rows);
   return [
     spin === null
       ? null
@@ -50,6 +55,9 @@ function summary(rows) {
     xstateGraph === null
       ? null
       : `**${whole.format(xstateGraph)} times** the states per second of \`xstate/graph\` over the same system actor, on the largest system that it finishes within 60 s (${xstateGraphScope}).`,
+    twoThreads === null
+      ? null
+      : `**${times(twoThreads)} times** the rate of one thread with two (on single systems up to ${times(mostOfTwoThreads)}). This is time on the wall, the best of nine runs each, and whatever else runs on the computer takes away from it.`,
     tlc === null ? null : `**${whole.format(tlc)} times** those of TLC.`,
   ].filter((line) => line !== null);
 }
@@ -88,7 +96,11 @@ function table(rows, tools) {
 export function page(rows) {
   const tools = [...new Set(rows.map(({ tool }) => tool))].filter((tool) => tool !== own);
   const skipped = [
-    ...new Set(rows.filter((row) => row.skipped !== null).map((row) => `${row.tool}: ${row.skipped}`)),
+    ...new Set(
+      rows
+        .filter((row) => row.skipped !== null && row.threads === 1)
+        .map((row) => `${row.tool}: ${row.skipped}`),
+    ),
   ];
   return `# Benchmark
 

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startHelpers } from '../../dist/src/cli/helpers.js';
 import { Product, search } from '../../dist/src/explore/index.js';
 import { exportedClaims, promela, tla } from '../../dist/src/interchange/index.js';
 import { claims, isOver, observers } from '../../dist/src/properties/index.js';
@@ -37,12 +38,16 @@ const productOf = (scope) => {
   return { product, result: search(product) };
 };
 
-/** The search of this package with all claims; the first run fills the tables and does not count. */
-export function ours({ scope }, runs) {
+/** What the search of this package looks for. */
+function searchOptions(scope) {
   const { hostRelease } = scope.topology;
   const about = { hostRelease, options: optionsOf(scope.topology, { ...scope.options, observers }) };
-  const checks = checksFor(about, claimsAbout(about, claims));
-  const options = { checks, isEnd: (hub) => isOver(hostView(hub)) };
+  return { checks: checksFor(about, claimsAbout(about, claims)), isEnd: (hub) => isOver(hostView(hub)) };
+}
+
+/** The search of this package with all claims; the first run fills the tables and does not count. */
+export function ours({ scope }, runs) {
+  const options = searchOptions(scope);
   const verdict = processorTime();
   const product = new Product(scopeComposition(scope));
   search(product, options);
@@ -53,6 +58,29 @@ export function ours({ scope }, runs) {
     return { states, seconds: elapsed(), bytesPerState: bytes / states };
   });
   return { ...fastest, secondsToVerdict };
+}
+
+const fewestStatesForThreads = 100_000;
+let helpers;
+
+/**
+ * The same with a second thread, on large systems. Two threads that wait for each other cannot be timed by the
+ * processor's clock, so this is time on the wall, of both one and two threads; other work disturbs it.
+ */
+export async function oursTogether({ scope }, runs) {
+  const options = searchOptions(scope);
+  const product = new Product(scopeComposition(scope));
+  if (search(product, options).states < fewestStatesForThreads) return { skipped: 'too small' };
+  helpers ??= startHelpers(1);
+  while (helpers.ready() === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  const timed = (more) => () => {
+    const start = performance.now();
+    const { states, bytes } = search(product, { ...options, ...more });
+    return { states, seconds: (performance.now() - start) / 1000, bytesPerState: bytes / states };
+  };
+  const alone = best(3 * runs, timed({}));
+  const together = best(3 * runs, timed({ helpers }));
+  return { ...together, secondsAlone: alone.seconds };
 }
 
 const xstateSeconds = 60;

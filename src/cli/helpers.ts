@@ -5,13 +5,14 @@ import type { Helpers } from '../explore/index.ts';
 /** Starting a round takes some 50 microseconds, expanding so many states a millisecond. */
 const fewestStates = 1 << 12;
 
-/** Starts so many threads; they end with the thread that starts them. */
+/** Starts so many threads; they end with the thread that starts them, and do not keep it alive. */
 export function startHelpers(count: number): Helpers {
   const ready = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const workers = Array.from(
     { length: count },
     () => new Worker(new URL('./helper.js', import.meta.url), { workerData: ready }),
   );
+  for (const worker of workers) worker.unref();
   return {
     fewestStates,
     // One that is not ready yet would be waited for.
