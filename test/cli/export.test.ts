@@ -1,9 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { topologyWith } from '../topologies.ts';
-import { calledIn, ownFolder } from './command.ts';
+import { calledIn, main, ownFolder } from './command.ts';
 
 const folder = ownFolder('export-');
 
