@@ -3,6 +3,9 @@ import { promela } from '../../dist/src/interchange/index.js';
 import { ofFormula, rowsOf, timed } from './own.mjs';
 import { claimsBySpin, statesBySpin } from './spin.mjs';
 
+/** How many states SPIN meets, and what an assertion has found there, or null. */
+export const countBySpin = ({ product, exported }) => statesBySpin(promela(product, exported));
+
 /** @param tamper Changes the text: tests put faults into it. */
 export function spinRows(subject, tamper = (text) => text) {
   const { product, exported, result, claims } = subject;

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { scopeOfMutant, subjectOf } from '../../scripts/crosscheck/own.mjs';
 import { engines, mutantRows, type Row } from '../../scripts/crosscheck/rows.mjs';
+import { countBySpin } from '../../scripts/crosscheck/spin-rows.mjs';
 import { mutants } from '../../src/mutants/index.ts';
 import { chosenScope, defaultTopology, stepFaults } from '../../src/verify/index.ts';
 
@@ -35,6 +36,20 @@ describe.each(present.map(({ name, rows }) => ({ name, rows })))('$name', ({ row
     const free = subjectOf(chosenScope(defaultTopology('2012R2', 1, 1), { faults: stepFaults }));
     expect(budgeted.result.states).not.toBe(free.result.states);
     expect(disagreeing(rows(budgeted))).toEqual([]);
+  });
+});
+
+describe.skipIf(!isHere('SPIN'))('SPIN', () => {
+  it('takes hosts whose claims fill many pages, and machines of any name', () => {
+    const topology = defaultTopology('2012R2', 3, 2);
+    const [first, ...others] = topology.virtualMachines;
+    if (first === undefined) throw new Error('there is no machine');
+    const scope = chosenScope({
+      ...topology,
+      virtualMachines: [{ ...first, name: '1. "Büro" \\ int' }, ...others],
+    });
+    const subject = subjectOf(scope, {}, 'nesting');
+    expect(countBySpin(subject)).toEqual({ states: subject.own.states, finding: null });
   });
 });
 

@@ -19,7 +19,7 @@ import {
 import type { GroupTable, Product } from '../../explore/index.ts';
 import { ChartRows, type ChartTable } from './chart-table.ts';
 import { type ActorTable, type ChannelTable, type Effect, WiredActors } from './effects.ts';
-import { distinct, identifier } from './names.ts';
+import { identifier } from './names.ts';
 import { type ObserverTable, Watch } from './observer-table.ts';
 
 export interface GatherTable {
@@ -108,7 +108,10 @@ function askEverything(wired: WiredActors): void {
 /** The tables of a product that was searched; what the search has not met is left open in them. */
 export function systemTables(product: Product): SystemTables {
   const { composition } = product;
-  const groupNames = distinct(groupsOf(composition).map(({ name }) => identifier(name)));
+  // Machines may be called anything, so they are numbered.
+  const groupNames = groupsOf(composition).map(({ name }, group) =>
+    group === 0 ? identifier(name) : `vm${group}`,
+  );
   const met = new Map([...new Set(product.tables)].map((table) => [table, statesMet(table)]));
   const watches = new Map([...met].map(([table, states]) => [table, new Watch(table, states)]));
   const watchOf = (group: number): Watch => watches.get(product.tables[group] as GroupTable) as Watch;

@@ -11,7 +11,7 @@ import type { ExportOptions } from '../claims.ts';
 import { systemTables } from '../tables/index.ts';
 import { type Action, beginnings, workingOff } from './actions.ts';
 import { type TlaClaims, tlaClaims } from './claims.ts';
-import { gap, quoted, Vocabulary } from './vocabulary.ts';
+import { gap, observerGap, quoted, Vocabulary } from './vocabulary.ts';
 
 /** The module and its configuration for TLC. */
 export interface TlaModule extends Pick<TlaClaims, 'invariants' | 'properties'> {
@@ -26,17 +26,17 @@ const anyOf = (actions: readonly Action[]): string => actions.map(({ name }) => 
 /** The TLA+ model of a product that was searched. The same product gives the same text. */
 export function tla(product: Product, options: ExportOptions, name = 'Backup'): TlaModule {
   const words = new Vocabulary(systemTables(product));
-  const { actors, gathers } = words.tables;
+  const { actors, gathers, observers } = words.tables;
   const internal = workingOff(words);
   const external = beginnings(words);
   const { definitions, invariants, properties } = tlaClaims(product, words, options);
   const fair = external.filter(({ event }) => event !== null && options.isFair(event));
-  const variables = words.initial.map(([variable]) => variable);
+  const variables = words.variables.map((variable) => variable.name);
   const module = `---- MODULE ${name} ----
-EXTENDS Naturals, Sequences
+EXTENDS Integers, Sequences
 
 VARIABLES
-  ${variables.join(',\n  ')}
+${words.variables.map(({ name: variable, type }) => `  \\* @type: ${type};\n  ${variable}`).join(',\n')}
 
 vars == <<${variables.join(', ')}>>
 
@@ -44,7 +44,7 @@ vars == <<${variables.join(', ')}>>
 AtRest == calls = <<>>${gathers.map((_, gather) => ` /\\ ~(${words.allThere(gather)})`).join('')}
 
 Init ==
-${words.initial.map(([variable, value]) => `  /\\ ${variable} = ${value}`).join('\n')}
+${words.variables.map(({ name: variable, initial }) => `  /\\ ${variable} = ${initial}`).join('\n')}
 
 \\* Within a step: calls are taken in order.
 ${texts(internal)}
@@ -63,7 +63,9 @@ Spec == Init /\\ [][Next]_vars /\\ WF_vars(WorkOff)
 ${fair.map((action) => `  /\\ WF_vars(${action.name})`).join('\n')}
 
 \\* The tables have every answer that was needed.
-NoGap == \\A state \\in {${actors.map((actor) => actor.name).join(', ')}} : state # ${quoted(gap)}
+NoGap ==
+  /\\ \\A state \\in {${actors.map((actor) => actor.name).join(', ')}} : state # ${quoted(gap)}
+  /\\ \\A noted \\in {${observers.map((observer) => observer.name).join(', ')}} : noted # ${observerGap}
 
 ${definitions.join('\n')}
 ====

@@ -1,6 +1,6 @@
 /** What an action changes: new values by variable, and everything else unchanged. */
 import type { Effect } from '../tables/index.ts';
-import { parcelName, quoted, type Vocabulary } from './vocabulary.ts';
+import { observerGap, parcelName, quoted, type Vocabulary } from './vocabulary.ts';
 
 export class Updates {
   readonly #words: Vocabulary;
@@ -46,7 +46,7 @@ export class Updates {
       if (observer.group !== group) continue;
       const changes = observer.states.flatMap((_, state) => {
         const next = observer.next(state, delivery);
-        return next === state ? [] : [[state, next ?? -1] as const];
+        return next === state ? [] : [[state, next ?? observerGap] as const];
       });
       if (changes.length === 0) continue;
       const value = changes.reduceRight(
@@ -60,7 +60,7 @@ export class Updates {
 
   /** An action that is enabled under all guards. */
   under(guards: readonly string[]): string {
-    const rest = this.#words.initial.map(([variable]) => variable).filter((one) => !this.#values.has(one));
+    const rest = this.#words.variables.map(({ name }) => name).filter((one) => !this.#values.has(one));
     return [
       ...guards,
       ...[...this.#values].map(([variable, value]) => `${variable}' = ${value}`),

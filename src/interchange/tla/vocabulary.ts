@@ -10,8 +10,9 @@ import {
 
 export const quoted = (text: string): string => `"${text}"`;
 
-/** The state of an actor whose answer the tables do not have. */
+/** The state of an actor whose answer the tables do not have, and of an observer. */
 export const gap = 'not_in_the_tables';
+export const observerGap = -1;
 
 export const stateOf = ({ chart }: ActorTable, state: number): string =>
   quoted(chart.stateNames[state] as string);
@@ -26,23 +27,33 @@ export const parcelName = ({ parcels }: ChannelTable, parcel: number): string =>
   return `${messageName(message)}_from_${identifier(from)}${index === 0 ? '' : `_${index}`}`;
 };
 
+/** A variable with its type, as Apalache wants it said, and its first value. */
+export interface VariableWord {
+  readonly name: string;
+  readonly type: string;
+  readonly initial: string;
+}
+
 export class Vocabulary {
   readonly tables: SystemTables;
-  /** Every variable with its first value, in the order in which they are declared. */
-  readonly initial: readonly (readonly [string, string])[];
+  /** In the order in which they are declared. */
+  readonly variables: readonly VariableWord[];
 
   constructor(tables: SystemTables) {
     this.tables = tables;
     const { actors, observers, channels, groups, gathers, composition } = tables;
     const { budget } = composition;
-    this.initial = [
-      ...actors.map((actor) => [actor.name, stateOf(actor, 0)] as const),
-      ...observers.map(({ name }) => [name, '0'] as const),
-      ...channels.flatMap(({ name, parcels }) => (parcels.length > 0 ? [[name, '<<>>'] as const] : [])),
-      ...gathers.flatMap((_, gather) => this.parts(gather).map((part) => [part, quoted('none')] as const)),
-      ...groups.map((_, group) => [this.problem(group), 'FALSE'] as const),
-      ...(budget === undefined ? [] : [['budget', `${budget.steps}`] as const]),
-      ['calls', '<<>>'],
+    const word = (name: string, type: string, initial: string): VariableWord => ({ name, type, initial });
+    this.variables = [
+      ...actors.map((actor) => word(actor.name, 'Str', stateOf(actor, 0))),
+      ...observers.map(({ name }) => word(name, 'Int', '0')),
+      ...channels.flatMap(({ name, parcels }) =>
+        parcels.length > 0 ? [word(name, 'Seq(Str)', '<<>>')] : [],
+      ),
+      ...gathers.flatMap((_, gather) => this.parts(gather).map((part) => word(part, 'Str', quoted('none')))),
+      ...groups.map((_, group) => word(this.problem(group), 'Bool', 'FALSE')),
+      ...(budget === undefined ? [] : [word('budget', 'Int', `${budget.steps}`)]),
+      word('calls', 'Seq(<<Str, Str, Int>>)', '<<>>'),
     ];
   }
 
