@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Helpers } from '../explore/index.ts';
 
-/** Starting a round takes some 50 microseconds, expanding so many states a millisecond. */
-const fewestStates = 1 << 12;
+/** Starting a round takes some 50 microseconds, longer where processors are busy; expanding so many states, four milliseconds. */
+const fewestStates = 1 << 14;
 
 /** Starts so many threads; they end with the thread that starts them, and do not keep it alive. */
 export function startHelpers(count: number): Helpers {

@@ -37,10 +37,12 @@ export const counter = {
   steps: 3,
   /** Threads that have done their part. */
   finished: 4,
+  /** Twice as many as have begun to help, and 1 more as soon as nobody need begin any more. */
+  begun: 6,
   /** Threads that could not do it. */
   failed: 5,
 } as const;
-export const counters = 6;
+export const counters = 7;
 
 /** The state is still to be expanded. */
 export const putOff = 1;
@@ -96,8 +98,9 @@ export function expandLevel(level: Level, rows = new JointRows(level.packing, le
   }
 }
 
-/** Does a part of a level that another thread has begun, and says when it is done. */
+/** Does a part of a level that another thread has begun, unless that has done all of it, and says when it is done. */
 export function help(level: Level): void {
+  if ((Atomics.add(level.counters, counter.begun, 2) & 1) === 1) return;
   try {
     expandLevel(level);
   } catch (error) {
@@ -107,6 +110,18 @@ export function help(level: Level): void {
     Atomics.add(level.counters, counter.finished, 1);
     Atomics.notify(level.counters, counter.finished);
   }
+}
+
+/**
+ * Waits for those who have begun to help; nobody else will begin.
+ * @throws Error if one of them has failed.
+ */
+export function awaitHelp({ counters: counts }: Level): void {
+  const helping = Atomics.or(counts, counter.begun, 1) >> 1;
+  for (let done = 0; done < helping; done = Atomics.load(counts, counter.finished)) {
+    Atomics.wait(counts, counter.finished, done);
+  }
+  if (counts[counter.failed] !== 0) throw new Error('a thread that helped has failed');
 }
 
 /** Adds batches to states that other threads add to. */

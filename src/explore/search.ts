@@ -9,7 +9,7 @@ import type { GroupView } from '../composition/index.ts';
 import { type Check, viewOf, type WholeCheck } from './checks.ts';
 import type { GroupTable } from './group-table.ts';
 import { JointSteps } from './joint-steps.ts';
-import { counter, counters, expandLevel, isSummit, type Level, putOff } from './level.ts';
+import { awaitHelp, counter, counters, expandLevel, isSummit, type Level, putOff } from './level.ts';
 import { mostStates, moverOf, originOf, sourceOf } from './origins.ts';
 import type { Product } from './product.ts';
 import { PackingOverflow } from './seats.ts';
@@ -182,10 +182,7 @@ class Search {
     };
     this.#options.helpers?.send(level, helpers);
     expandLevel(level);
-    for (let done = 0; done < helpers; done = Atomics.load(counts, counter.finished)) {
-      Atomics.wait(counts, counter.finished, done);
-    }
-    if (counts[counter.failed] !== 0) throw new Error('a thread that helped has failed');
+    awaitHelp(level);
     visited.size = counts[counter.stored] as number;
     this.#taken += counts[counter.steps] as number;
     // Where room ran out, the rest of the level is left to the next time.
