@@ -74,6 +74,7 @@ const ladder: readonly Scope[] = [
     ...switchableFaults
       .filter((fault) => canHappenOn(hostRelease, fault))
       .map((fault) => ({ hostRelease, ...one, options: { faults: [fault] } })),
+    { hostRelease, ...one, options: { faults: ['F32'], operatorDuringBackup: 'refused' } },
     { hostRelease, ...one, options: { faults: ['F32', 'F33'], operatorDuringBackup: 'refused' } },
     { hostRelease, ...one, backupServiceRunning: false, options: { faults: ['F31'] } },
   ]),
