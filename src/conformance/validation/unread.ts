@@ -65,6 +65,7 @@ export class Unread {
   readonly #groups: ReadonlyMap<string, number>;
   readonly #actors: readonly ReadonlySet<string>[];
   readonly #byName = new Map<string, number>();
+  readonly #single = new Map<number, readonly Meaning[]>();
   /** By group and actor. */
   readonly #sourceOf: Map<string, number>[];
 
@@ -99,10 +100,20 @@ export class Unread {
   #add({ number, source, meanings }: LogLine): void {
     this.lines++;
     const place = this.#source(source);
-    (this.sources[place] as Source).add(
-      meanings.map((entry) => this.#meaning(entry, number, place)),
-      number,
-    );
+    const [first, ...others] = meanings;
+    const known =
+      first !== undefined && others.length === 0
+        ? this.#alone(this.#meaning(first, number, place))
+        : meanings.map((entry) => this.#meaning(entry, number, place));
+    (this.sources[place] as Source).add(known, number);
+  }
+
+  /** One object for each meaning, however many lines have it. */
+  #alone(meaning: Meaning): readonly Meaning[] {
+    const key = meaning.group * 2 ** 26 + meaning.label;
+    const known = this.#single.get(key) ?? [meaning];
+    this.#single.set(key, known);
+    return known;
   }
 
   #meaning(entry: LogEntry, number: number, source: number): Meaning {
