@@ -69,6 +69,7 @@ export default defineConfig({
             page('guide'),
             page('conformance-protocol'),
             page('logs'),
+            page('emitters'),
             page('interchange'),
             page('scaling-out'),
             page('benchmark'),
