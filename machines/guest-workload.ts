@@ -5,7 +5,11 @@
  * freeze only between two transactions: one that is under way is finished first. Where transactions are
  * not tracked, each is one write to all disks.
  *
- * Source: win32 VSS documentation, writers.md (a writer brings its files to a consistent state at Freeze).
+ * In a Linux guest they are not told: their writes wait while file systems are frozen, maybe in the middle of a
+ * transaction.
+ *
+ * Source: win32 VSS documentation, writers.md (a writer brings its files to a consistent state at Freeze); linux
+ * include/uapi/linux/fs.h (FIFREEZE).
  */
 import { assign, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
@@ -17,6 +21,8 @@ export type GuestWorkloadEvent =
   | M.TakePreviousVersion
   | M.FreezeApplications
   | M.ThawApplications
+  | M.FileSystemsFrozen
+  | M.FileSystemsThawed
   | M.GuestSuspended
   | M.GuestContinues
   | M.GuestStopped
@@ -88,6 +94,7 @@ export const guestWorkload = setup({
         ],
         TAKE_PREVIOUS_VERSION: { actions: 'keepPreviousVersion' },
         FREEZE_APPLICATIONS: 'comingToRest',
+        FILE_SYSTEMS_FROZEN: 'blocked',
         GUEST_SUSPENDED: 'suspended',
         GUEST_STOPPED: { target: 'down', actions: 'startOver' },
       },
@@ -114,6 +121,18 @@ export const guestWorkload = setup({
     frozen: {
       description: 'Files are at rest and nothing is written (Freeze to Thaw).',
       on: { THAW_APPLICATIONS: 'writing', GUEST_STOPPED: { target: 'down', actions: 'startOver' } },
+    },
+    blocked: {
+      description: 'Every write waits: the file systems are frozen.',
+      on: {
+        FILE_SYSTEMS_THAWED: 'writing',
+        GUEST_SUSPENDED: 'suspendedWhileBlocked',
+        GUEST_STOPPED: { target: 'down', actions: 'startOver' },
+      },
+    },
+    suspendedWhileBlocked: {
+      description: 'The virtual machine is saved, with its file systems still frozen.',
+      on: { GUEST_CONTINUES: 'blocked' },
     },
     suspended: {
       description: 'The virtual machine is saved: the guest stands still in the middle of what it did.',

@@ -16,6 +16,10 @@ export type FailureCause =
   | 'guest-writer-veto'
   | 'guest-freeze-timeout'
   | 'guest-hold-timeout'
+  | 'guest-daemon-timeout'
+  | 'file-system-freeze-failed'
+  | 'checkpoint-not-created'
+  | 'differencing-disk-locked'
   | 'backup-service-stopped'
   | 'vmbus-channel-lost'
   | 'virtual-machine-stopped'
@@ -147,6 +151,29 @@ export type GuestBackupCompleted = { type: 'GUEST_BACKUP_COMPLETED' };
 /** The host notices that the backup service of a running guest is gone; not said over VMBus, which may be gone too. */
 export type BackupServiceLost = { type: 'BACKUP_SERVICE_LOST' };
 
+/* Host <-> Linux guest, over VMBus: the requests that lie between CREATE_GUEST_SHADOW_COPY and its answer. */
+/** The guest is ready for a hot backup, but recovers nothing afterwards (VSS_HBU_NO_AUTO_RECOVERY). */
+export type NoAutoRecovery = { type: 'NO_AUTO_RECOVERY' };
+export type FreezeGuest = { type: 'FREEZE_GUEST' };
+export type GuestFrozen = { type: 'GUEST_FROZEN' };
+/** Answered by GUEST_SHADOW_COPY_CREATED: the guest has done its part. */
+export type ThawGuest = { type: 'THAW_GUEST' };
+/** Recovery checkpoint -> coordinator. */
+export type CheckpointFailed = { type: 'CHECKPOINT_FAILED'; cause: FailureCause };
+
+/* Inside a Linux guest: driver <-> daemon, over a character device; daemon -> what runs in the guest and its disks. */
+export type DaemonOperation = 'hotBackup' | 'freeze' | 'thaw';
+export type DeviceCreated = { type: 'DEVICE_CREATED' };
+export type DeviceGone = { type: 'DEVICE_GONE' };
+export type DaemonRegistered = { type: 'DAEMON_REGISTERED' };
+export type DeviceClosed = { type: 'DEVICE_CLOSED' };
+export type AskDaemon = { type: 'ASK_DAEMON'; operation: DaemonOperation };
+export type DaemonAnswered = { type: 'DAEMON_ANSWERED'; failed: boolean };
+/** The answer comes too late (EINVAL). */
+export type RefuseAnswer = { type: 'REFUSE_ANSWER' };
+export type FileSystemsFrozen = { type: 'FILE_SYSTEMS_FROZEN' };
+export type FileSystemsThawed = { type: 'FILE_SYSTEMS_THAWED' };
+
 /* Inside the guest: integration service <-> guest VSS <-> applications. */
 export type DoGuestSnapshotSet = { type: 'DO_GUEST_SNAPSHOT_SET' };
 export type GuestSnapshotSetCreated = { type: 'GUEST_SNAPSHOT_SET_CREATED' };
@@ -176,6 +203,12 @@ export type LeaveRecoveryDisk = { type: 'LEAVE_RECOVERY_DISK' };
 export type TakeSlot = { type: 'TAKE_SLOT' };
 export type StopBackupService = { type: 'STOP_BACKUP_SERVICE' };
 export type LoseChannel = { type: 'LOSE_CHANNEL' };
+export type FailFreeze = { type: 'FAIL_FREEZE' };
+export type RunOutOfMemory = { type: 'RUN_OUT_OF_MEMORY' };
+export type FailCheckpoint = { type: 'FAIL_CHECKPOINT' };
+export type LockDifferencingDisk = { type: 'LOCK_DIFFERENCING_DISK' };
+export type KeepCheckpoint = { type: 'KEEP_CHECKPOINT' };
+export type FailMerge = { type: 'FAIL_MERGE' };
 export type ShutDownFromInside = { type: 'SHUT_DOWN_FROM_INSIDE' };
 export type TurnOff = { type: 'TURN_OFF' };
 export type SaveForOperator = { type: 'SAVE_FOR_OPERATOR' };
@@ -188,6 +221,11 @@ export type TransactionCompleted = { type: 'TRANSACTION_COMPLETED' };
 export type TakeGuestShadowCopy = { type: 'TAKE_GUEST_SHADOW_COPY' };
 export type DeleteGuestShadowCopy = { type: 'DELETE_GUEST_SHADOW_COPY' };
 export type KeepPreviousVersion = { type: 'KEEP_PREVIOUS_VERSION' };
+
+/* Recovery checkpoint -> virtual hard disks. */
+export type CreateDifferencingDisk = { type: 'CREATE_DIFFERENCING_DISK' };
+export type EndCheckpoint = { type: 'END_CHECKPOINT' };
+export type MergeDifferencingDisk = { type: 'MERGE_DIFFERENCING_DISK' };
 
 /* Host VSS -> virtual hard disks on its volumes. */
 export type HoldWrites = { type: 'HOLD_WRITES' };

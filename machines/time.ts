@@ -54,6 +54,19 @@ export const delays = {
   /** Guest VSS copies its volumes while they are frozen, then lets go. */
   guestCommit: work(500),
   guestThaw: work(200),
+  /** The daemon of a Linux guest is at work. */
+  daemonAnswer: work(100),
+  fileSystemsFreeze: work(1_000),
+  fileSystemsThaw: work(200),
+  /**
+   * How long the driver of a Linux guest waits for its daemon: VSS_FREEZE_TIMEOUT, and HV_UTIL_TIMEOUT for what
+   * is no freeze. Source: linux drivers/hv/hv_snapshot.c, hyperv_vmbus.h.
+   */
+  linuxFreezeLimit: limit(900_000, 'F39'),
+  linuxOperationLimit: limit(30_000, 'F39'),
+  /** The host makes the differencing disks of a recovery checkpoint, and merges them after the backup. */
+  createCheckpoint: work(1_000),
+  mergeDisks: work(30_000),
   /**
    * A writer that is frozen is thawed after 60 s at most.
    * Source: sdk-api vswriter/nf-vswriter-cvsswriter-initialize.md, dwTimeoutFreeze.

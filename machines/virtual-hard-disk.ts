@@ -7,10 +7,15 @@
  * A copy in the host's shadow copy carries the guest's shadow copy as it was at host commit, because that
  * lies inside the same virtual disk; recovery uses this and nothing else.
  *
+ * A recovery checkpoint gives it a differencing disk: from then on the base disk keeps its content, writes go to
+ * the differencing disk, and the live content is both together. A copy holds both files, and what is restored
+ * from it is the base disk.
+ *
  * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md (the image in the host's shadow
  * copy is rolled back to the guest's); win32 VSS documentation, shadow-copy-creation-for-providers.md
- * (writes are queued while they are held, a copy is writable until auto-recovery is over).
- * Abstracted: blocks, difference areas, and the differencing disk of 2012 R2.
+ * (writes are queued while they are held, a copy is writable until auto-recovery is over);
+ * MicrosoftDocs/Virtualization-Documentation, Hyper-V-Backup-2016.md (differencing disk).
+ * Abstracted: blocks, difference areas, and how many differencing disks form a chain.
  */
 import { assertEvent, assign, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
@@ -21,6 +26,11 @@ export type VirtualHardDiskEvent =
   | M.TakeGuestShadowCopy
   | M.DeleteGuestShadowCopy
   | M.KeepPreviousVersion
+  | M.ApplicationsFrozen
+  | M.FileSystemsFrozen
+  | M.CreateDifferencingDisk
+  | M.EndCheckpoint
+  | M.MergeDifferencingDisk
   | M.MarkSavedPoint
   | M.HoldWrites
   | M.TakeCopy
@@ -47,6 +57,8 @@ export interface Content {
   readonly written: boolean;
   /** No transaction is half-way in it. */
   readonly whole: boolean;
+  /** Who had come to rest when nothing was written any more: applications, file systems below them, or nobody. */
+  readonly atRest: 'applications' | 'fileSystems' | 'nobody';
 }
 
 export interface Copy {
@@ -71,6 +83,10 @@ export interface VirtualHardDiskContext extends VirtualHardDiskInput {
   /** What the live content becomes when held writes are released. */
   readonly held: Content | null;
   readonly guestShadowCopy: Content | null;
+  /** The base disk, which holds the point of the recovery checkpoint of the backup that is under way. */
+  readonly base: Content | null;
+  /** Writes go to a differencing disk, of this backup or of an earlier one. */
+  readonly differencing: boolean;
   /** A shadow copy that the guest made for itself, newer than the backup's. */
   readonly previousVersion: Content | null;
   readonly copies: readonly Copy[];
@@ -81,6 +97,7 @@ const isWritten = (content: Content, whole: boolean): Content => ({
   // Relations to no point at all would only multiply states.
   written: content.point > 0,
   whole,
+  atRest: 'nobody',
 });
 
 const nextPoint = (content: Content): Content => ({ ...content, point: content.point + 1, written: false });
@@ -123,15 +140,27 @@ export const virtualHardDisk = setup({
         return isWritten(context.live, event.transaction === 'whole');
       },
     }),
-    completeTransaction: assign({ live: ({ context }) => ({ ...context.live, whole: true }) }),
+    completeTransaction: assign({ live: ({ context }) => isWritten(context.live, true) }),
     queueCompletion: assign({
-      held: ({ context }) => ({ ...(context.held ?? context.live), whole: true }),
+      held: ({ context }) => isWritten(context.held ?? context.live, true),
     }),
     takeGuestShadowCopy: assign(({ context }) => {
       const live = nextPoint(context.live);
       return { live, guestShadowCopy: live, previousVersion: null };
     }),
     deleteGuestShadowCopy: assign({ guestShadowCopy: null }),
+    noteApplicationsAtRest: assign({
+      live: ({ context }) => ({ ...context.live, atRest: 'applications' as const }),
+    }),
+    noteFileSystemsAtRest: assign({
+      live: ({ context }) => ({ ...context.live, atRest: 'fileSystems' as const }),
+    }),
+    createDifferencingDisk: assign(({ context }) => {
+      const live = nextPoint(context.live);
+      return { live, base: live, differencing: true };
+    }),
+    endCheckpoint: assign({ base: null }),
+    mergeDifferencingDisk: assign({ differencing: false }),
     keepPreviousVersion: assign({ previousVersion: ({ context }) => context.live }),
     markSavedPoint: assign({ live: ({ context }) => nextPoint(context.live) }),
     takeCopy: assign({
@@ -141,11 +170,11 @@ export const virtualHardDisk = setup({
           ...context.copies,
           {
             set: event.set,
-            content: context.live,
+            content: context.base ?? context.live,
             carried: context.guestShadowCopy,
             carriedPrevious: context.previousVersion,
             ofOneInstant: true,
-            sameAsLive: true,
+            sameAsLive: context.base === null || isSame(context.base, context.live),
             writable: true,
             location: 'file' as const,
             handedOver: false,
@@ -215,9 +244,11 @@ export const virtualHardDisk = setup({
   id: 'virtualHardDisk',
   context: ({ input }) => ({
     disk: input.disk,
-    live: { point: 0, written: false, whole: true },
+    live: { point: 0, written: false, whole: true, atRest: 'nobody' },
     held: null,
     guestShadowCopy: null,
+    base: null,
+    differencing: false,
     previousVersion: null,
     copies: [],
   }),
@@ -226,6 +257,11 @@ export const virtualHardDisk = setup({
     TAKE_GUEST_SHADOW_COPY: { actions: 'takeGuestShadowCopy' },
     DELETE_GUEST_SHADOW_COPY: { actions: 'deleteGuestShadowCopy' },
     KEEP_PREVIOUS_VERSION: { actions: 'keepPreviousVersion' },
+    APPLICATIONS_FROZEN: { actions: 'noteApplicationsAtRest' },
+    FILE_SYSTEMS_FROZEN: { actions: 'noteFileSystemsAtRest' },
+    CREATE_DIFFERENCING_DISK: { actions: 'createDifferencingDisk' },
+    END_CHECKPOINT: { actions: 'endCheckpoint' },
+    MERGE_DIFFERENCING_DISK: { actions: 'mergeDifferencingDisk' },
     MARK_SAVED_POINT: { actions: 'markSavedPoint' },
     COPY_MOUNTED: { actions: 'moveToHost' },
     COPY_DISMOUNTED: { actions: 'moveBack' },

@@ -2,8 +2,9 @@
  * The Hyper-V VSS writer's coordinator of one virtual machine.
  *
  * It chooses the method of backup, has the guest make its shadow copy (or saves the machine), and after
- * the host's commit has every copy brought back to the guest's point. To each request of the writer it
- * gives one answer.
+ * the host's commit has every copy brought back to the guest's point, unless the guest has said that it has no
+ * auto-recovery: its copies are taken from a recovery checkpoint. To each request of the writer it gives one
+ * answer.
  *
  * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md (methods, conditions, phases);
  * VMMS event 10103 of 2012 R2, blog.workinghardinit.work (no SCSI controller).
@@ -26,6 +27,8 @@ export type VmCoordinatorEvent =
   | M.Resumed
   | M.GuestShadowCopyCreated
   | M.GuestShadowCopyFailed
+  | M.NoAutoRecovery
+  | M.CheckpointFailed
   | M.GuestBackupCompleted
   | M.DiskRecovered
   | M.DiskRecoveryFailed
@@ -57,6 +60,8 @@ export interface VmCoordinatorInput {
 export interface VmCoordinatorContext extends VmCoordinatorInput {
   /** The machine had a SCSI controller when it was last looked at. */
   readonly scsi: boolean;
+  /** The guest recovers its copies itself; it has not said otherwise. */
+  readonly autoRecovery: boolean;
   readonly set: number;
   /** Copies that are not dealt with yet. */
   readonly remaining: number;
@@ -81,10 +86,10 @@ export const vmCoordinator = setup({
     lacksScsi: ({ context }) => context.refusesWithoutScsi && context.disks > 0 && !context.scsi,
     // Where machines go one at a time, a machine that was not asked to recover yet has no set.
     owesAnAnswer: ({ context }) => context.virtualMachineOrder === 'oneAtATime' && context.set === 0,
-    hasNoDisks: ({ context }) => context.disks === 0,
+    hasNothingToRecover: ({ context }) => context.disks === 0 || !context.autoRecovery,
     moreCopiesFollow: ({ context }) => context.remaining > 1 && context.diskOrder === 'sequence',
     moreCopiesAreUnderWay: ({ context }) => context.remaining > 1 && context.diskOrder === 'parallel',
-    aCopyFailed: ({ context }) => context.cause !== 'none',
+    aPartFailed: ({ context }) => context.cause !== 'none',
   },
   actions: {
     lookAtVirtualMachine: emit({ type: 'QUERY_VIRTUAL_MACHINE' }),
@@ -94,7 +99,8 @@ export const vmCoordinator = setup({
     chooseOnline: emit({ type: 'METHOD_CHOSEN', method: 'online' }),
     chooseSavedState: emit({ type: 'METHOD_CHOSEN', method: 'savedState' }),
     chooseOffline: emit({ type: 'METHOD_CHOSEN', method: 'offline' }),
-    forget: assign({ scsi: false, set: 0, remaining: 0, cause: 'none' }),
+    forget: assign({ scsi: false, autoRecovery: true, set: 0, remaining: 0, cause: 'none' }),
+    noteNoAutoRecovery: assign({ autoRecovery: false }),
     askGuestForShadowCopy: emit({ type: 'CREATE_GUEST_SHADOW_COPY' }),
     tellGuestItIsOver: emit({ type: 'COMPLETE_GUEST_BACKUP' }),
     save: emit({ type: 'SAVE' }),
@@ -130,7 +136,7 @@ export const vmCoordinator = setup({
     rememberMachineStopped: assign({ cause: 'virtual-machine-stopped' }),
     rememberCause: assign({
       cause: ({ context, event }) => {
-        assertEvent(event, ['GUEST_SHADOW_COPY_FAILED', 'DISK_RECOVERY_FAILED']);
+        assertEvent(event, ['GUEST_SHADOW_COPY_FAILED', 'CHECKPOINT_FAILED', 'DISK_RECOVERY_FAILED']);
         return tellsOfLeftovers(context.cause) ? context.cause : event.cause;
       },
     }),
@@ -141,7 +147,14 @@ export const vmCoordinator = setup({
   },
 }).createMachine({
   id: 'vmCoordinator',
-  context: ({ input }) => ({ ...input, scsi: false, set: 0, remaining: 0, cause: 'none' }),
+  context: ({ input }) => ({
+    ...input,
+    scsi: false,
+    autoRecovery: true,
+    set: 0,
+    remaining: 0,
+    cause: 'none',
+  }),
   initial: 'idle',
   states: {
     idle: {
@@ -204,9 +217,19 @@ export const vmCoordinator = setup({
           },
         },
         creatingGuestShadowCopy: {
-          description: 'A complete VSS run is under way in the guest.',
+          description: 'A complete VSS run is under way in the guest, or it is frozen for a checkpoint.',
           on: {
-            GUEST_SHADOW_COPY_CREATED: { target: 'confirmed', actions: 'answerReady' },
+            NO_AUTO_RECOVERY: { actions: 'noteNoAutoRecovery' },
+            CHECKPOINT_FAILED: { actions: 'rememberCause' },
+            GUEST_SHADOW_COPY_CREATED: [
+              {
+                guard: 'aPartFailed',
+                description: 'The guest was thawed, but its checkpoint was not made.',
+                target: 'failed',
+                actions: ['reportCause', 'answerFailed'],
+              },
+              { target: 'confirmed', actions: 'answerReady' },
+            ],
             GUEST_SHADOW_COPY_FAILED: {
               target: 'failed',
               actions: ['rememberCause', 'reportCause', 'answerFailed'],
@@ -217,7 +240,11 @@ export const vmCoordinator = setup({
           description: 'The guest has its shadow copy and goes on writing.',
           on: {
             RECOVER_VIRTUAL_MACHINE: [
-              { guard: 'hasNoDisks', target: 'recovered', actions: ['countCopies', 'answerReady', 'passOn'] },
+              {
+                guard: 'hasNothingToRecover',
+                target: 'recovered',
+                actions: ['countCopies', 'answerReady', 'passOn'],
+              },
               { target: 'recovering', actions: ['countCopies', 'startFirstCopies'] },
             ],
             ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
@@ -234,7 +261,7 @@ export const vmCoordinator = setup({
               { guard: 'moreCopiesFollow', actions: ['countCopy', 'startNextCopy'] },
               { guard: 'moreCopiesAreUnderWay', actions: 'countCopy' },
               {
-                guard: 'aCopyFailed',
+                guard: 'aPartFailed',
                 target: 'failed',
                 actions: ['countCopy', 'reportCause', 'answerFailed', 'passOn'],
               },

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { componentNames, coverages, defaultLimits } from '../conformance/index.ts';
 import { exportFormats } from '../interchange/index.ts';
-import { type Fault, faultCatalogue, hostReleases, switchableFaults } from '../system/index.ts';
+import { allFaults, type Fault, faultCatalogue, hostReleases, switchableFaults } from '../system/index.ts';
 import { type CharacterizeFlags, characterizeCommand } from './characterize.ts';
 import { type ConformFlags, conform } from './conform.ts';
 import { type DiagramFlags, diagram, diagramFormats } from './diagram.ts';
@@ -32,7 +32,7 @@ const wholeNumber =
 
 const faultList = (text: string): readonly Fault[] => {
   if (text === 'none') return [];
-  if (text === 'all') return switchableFaults;
+  if (text === 'all') return allFaults;
   return text.split(',').map((id) => {
     const fault = switchableFaults.find((one) => one === id);
     if (fault === undefined) {

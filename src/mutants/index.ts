@@ -2,6 +2,7 @@
 import { answerMutants } from './answers.ts';
 import { contentMutants } from './content.ts';
 import { faultMutants } from './faults.ts';
+import { linuxMutants } from './linux.ts';
 import { livelockMutants } from './livelocks.ts';
 import type { Mutant } from './mutant.ts';
 import { sessionMutants } from './session.ts';
@@ -18,6 +19,7 @@ export const mutants: readonly Mutant[] = [
   ...stepMutants,
   ...contentMutants,
   ...answerMutants,
+  ...linuxMutants,
   ...livelockMutants,
   ...faultMutants,
   ...sessionMutants,

@@ -9,6 +9,8 @@ export interface MutantScope {
   readonly scsiControllers?: number;
   /** Whether the backup service runs in the guest of the first virtual machine. Default: yes. */
   readonly backupServiceRunning?: boolean;
+  /** The guest of the first virtual machine. Default: `windows`. */
+  readonly guest?: 'windows' | 'linux';
   readonly options?: Partial<Omit<ModelOptions, 'charts' | 'rewire' | 'observers'>>;
 }
 

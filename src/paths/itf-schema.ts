@@ -21,6 +21,7 @@ export const eventSchema = z.discriminatedUnion('type', [
 const optionSchemas = {
   failureScope: z.exactOptional(z.enum(['all', 'perVm'])),
   controllerCheck: z.exactOptional(z.enum(['whenConnecting', 'whenPreparing'])),
+  linuxControllerCheck: z.exactOptional(z.enum(['applies', 'spared'])),
   virtualMachineOrder: z.exactOptional(z.enum(['parallel', 'oneAtATime'])),
   diskOrder: z.exactOptional(z.enum(['sequence', 'parallel'])),
   transactions: z.exactOptional(z.boolean()),

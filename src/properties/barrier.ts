@@ -14,13 +14,13 @@ const stillOwesAnAnswer = new Set([
 const wasNotAskedFor = (host: HostView, machine: MachineView): boolean =>
   afterPrepare.has(host.vss.at) && machine.component.at === 'notAdded';
 
-/** It counts as confirmed, and one of its disks carries no shadow copy of its guest. */
+/** It counts as confirmed, and one of its disks carries no shadow copy of its guest, nor a checkpoint of it. */
 const confirmedForNothing = (host: HostView, machine: MachineView): boolean =>
   untilRecovery.has(host.vss.at) &&
   machine.coordinator.at === 'online.confirmed' &&
   machine.machine.at === 'running' &&
   !machine.machine.context.serviceLost &&
-  machine.disks.some(({ context }) => context.guestShadowCopy === null);
+  machine.disks.some(({ context }) => context.guestShadowCopy === null && context.base === null);
 
 const passedTooEarly = (host: HostView, machine: MachineView): boolean =>
   afterPrepare.has(host.vss.at) && stillOwesAnAnswer.has(machine.coordinator.at);
@@ -33,7 +33,7 @@ const passedInSpiteOfFailure = ({ options }: ClaimScope, host: HostView, machine
 export const barrier: Claim = {
   id: 'barrier',
   sentence:
-    'The host takes its shadow copy only when every virtual machine was asked for and has confirmed, with its guest’s shadow copy on every disk unless the guest or its service went away since, was saved, is off, or has failed; where one failure is to fail all, not at all when one has failed.',
+    'The host takes its shadow copy only when every virtual machine was asked for and has confirmed, with its guest’s shadow copy, or the checkpoint of a guest without auto-recovery, on every disk unless the guest or its service went away since, was saved, is off, or has failed; where one failure is to fail all, not at all when one has failed.',
   covers: ['S3', 'S4', 'S5', 'S6'],
   applies: anywhere,
   kind: 'never',

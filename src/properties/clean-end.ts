@@ -1,10 +1,14 @@
 import type { HostView, MachineView } from '../system/index.ts';
 import { anywhere, type Claim, type ClaimScope } from './claim.ts';
 import { sessionOf } from './observers/session.ts';
-import { isLeftOver, isOver, isReported } from './situations.ts';
+import { isLeftFrozen, isLeftOver, isLinux, isOver, isReported } from './situations.ts';
 
 /** Nobody can drop the shadow copy of a guest that is down. */
-const isGuestDown = ({ guestVss }: MachineView): boolean => guestVss.at === 'leftInDisk';
+const isGuestDown = ({ guestVss }: MachineView): boolean => guestVss?.at === 'leftInDisk';
+
+/** Differencing disks are merged after the backup, or are left over. */
+const isDealtWith = ({ checkpoint }: MachineView): boolean =>
+  checkpoint?.at === 'merging' || checkpoint?.at === 'leftOver';
 
 const leftOver = (given: MachineView): boolean => {
   const { disks, controllers, recoveries, workload, machine } = given;
@@ -12,11 +16,14 @@ const leftOver = (given: MachineView): boolean => {
     disks.some(
       ({ context }, disk) =>
         (context.guestShadowCopy !== null && !isGuestDown(given)) ||
+        context.base !== null ||
+        (context.differencing && !isDealtWith(given)) ||
         (!isLeftOver(given, disk) && context.copies.some(({ location }) => location !== 'file')),
     ) ||
     controllers.some(({ context }) => context.connected.some(({ disk }) => !isLeftOver(given, disk))) ||
     recoveries.some(({ at }, disk) => at !== 'idle' && !isLeftOver(given, disk)) ||
     workload.at === 'frozen' ||
+    (workload.at === 'blocked' && !isLeftFrozen(given)) ||
     machine.at === 'saving' ||
     machine.at === 'saved' ||
     machine.at === 'resuming'
@@ -35,7 +42,7 @@ const isBusyForNobody = ({ options }: ClaimScope, { vss }: HostView): boolean =>
 export const cleanEnd: Claim = {
   id: 'clean-end',
   sentence:
-    'Whenever a set was aborted every coordinator is at rest; at the end host VSS is, too, no copy is mounted or connected, no guest is frozen, no guest’s shadow copy is left, and no virtual machine stays saved by the backup; unless a fault has left it (a dismount that is stuck, a management service that was restarted, a guest that went down).',
+    'Whenever a set was aborted every coordinator is at rest; at the end host VSS is, too, no copy is mounted or connected, no guest is frozen, no guest’s shadow copy is left, every differencing disk is merged or being merged, and no virtual machine stays saved by the backup; unless a fault has left it (a dismount that is stuck, a management service that was restarted, a guest that went down, a daemon that was ended while its guest was frozen, a merge that failed).',
   covers: ['S1', 'S11', 'S16'],
   applies: anywhere,
   kind: 'never',
@@ -45,6 +52,8 @@ export const cleanEnd: Claim = {
   premises: {
     'it ends with a machine backed up online': (host, machine) =>
       isOver(host) && isReported(machine, 'online') && machine.disks.length > 0,
+    'it ends while differencing disks are merged': (host, machine) =>
+      isOver(host) && isLinux(machine) && machine.checkpoint?.at === 'merging',
     'it ends with a machine that was saved': (host, machine) => isOver(host) && isReported(machine, 'saved'),
     'it ends after an abort': (host, machine) =>
       isOver(host) && host.vss.context.set > 0 && machine.component.at === 'failed',

@@ -17,6 +17,7 @@ import { guestSetHasItsRequester } from './guest-set-has-its-requester.ts';
 import { hardwareFollowsItsMachine } from './hardware-follows-its-machine.ts';
 import { isolation } from './isolation.ts';
 import { leftoversAreMet, leftoversAreReported } from './leftovers.ts';
+import { leftFrozen, readyWithoutDaemon, requestLost } from './linux-driver.ts';
 import { liveUntouched } from './live-untouched.ts';
 import { lostServiceIsNoticed } from './lost-service-is-noticed.ts';
 import { mounts2012, mounts2012R2 } from './mounts.ts';
@@ -78,6 +79,9 @@ export const claims: readonly Claim[] = [
   lostServiceIsNoticed,
   guestSetHasItsRequester,
   hardwareFollowsItsMachine,
+  readyWithoutDaemon,
+  requestLost,
+  leftFrozen,
   terminates,
   everyBackupEnds,
   noGuestStaysFrozen,

@@ -1,9 +1,12 @@
 import type { HostView, MachineView } from '../system/index.ts';
 import { anywhere, type Claim } from './claim.ts';
-import { currentCopies, isLeftOver } from './situations.ts';
+import { currentCopies, isLeftFrozen, isLeftOver } from './situations.ts';
 
-const guestIsFrozen = ({ workload, guestVss }: MachineView): boolean =>
-  workload.at === 'frozen' || guestVss.at === 'committing' || guestVss.at === 'thawing';
+const guestIsFrozen = (machine: MachineView): boolean => {
+  const { workload, guestVss } = machine;
+  if (workload.at === 'blocked') return !isLeftFrozen(machine);
+  return workload.at === 'frozen' || guestVss?.at === 'committing' || guestVss?.at === 'thawing';
+};
 
 const givenUp = new Set(['abortingSet', 'abortingOnRequest', 'finishingForNobody', 'abandoning']);
 

@@ -32,6 +32,13 @@ export const isOver = (host: HostView): boolean => host.requester.at === 'finish
 /** No backup is under way: none was started yet, or the last one is over. */
 export const isBetweenBackups = (host: HostView): boolean => host.requester.at === 'idle' || isOver(host);
 
+/** Whether it has a Linux guest. */
+export const isLinux = ({ driver }: MachineView): boolean => driver !== null;
+
+/** The daemon of a Linux guest was ended while it had file systems frozen: nobody thaws them. */
+export const isLeftFrozen = ({ workload, daemon }: MachineView): boolean =>
+  (workload.at === 'blocked' || workload.at === 'suspendedWhileBlocked') && daemon?.at === 'notRunning';
+
 /** The virtual machine's backup has failed for this reason. */
 export const hasFailedBy =
   (cause: FailureCause): Situation =>

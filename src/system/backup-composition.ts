@@ -3,7 +3,7 @@
 import { delays } from '../../machines/index.ts';
 import type { ActorDefinition, Budget, Composition, EnvironmentAction, Group } from '../composition/index.ts';
 import { chartsWith, type Role } from './charts.ts';
-import { actionsOf, type Fault } from './faults/index.ts';
+import { actionsOf, type Fault, limitsOf } from './faults/index.ts';
 import { type ModelOptions, optionsFor } from './options.ts';
 import type { HostRelease, Topology, VirtualMachineTopology } from './topology.ts';
 import { channelsFor, gathers, type RecoveryPlace, wiresOf } from './wiring.ts';
@@ -15,8 +15,13 @@ export const recoveryPlaceOf = (hostRelease: HostRelease): RecoveryPlace =>
 /** Slots of one SCSI controller (locations 0 to 63). */
 export const scsiSlots = 64;
 
+/** A Linux guest takes part from 2012 R2 on; its driver does not load on earlier hosts. */
+const guestTakesPart = ({ guest }: VirtualMachineTopology, hostRelease: HostRelease): boolean =>
+  guest === 'windows' || recoveryPlaceOf(hostRelease) === 'inGuest';
+
 /** Every condition for an online backup; most are about a guest that runs. */
-export const isEligible = (machine: VirtualMachineTopology): boolean =>
+export const isEligible = (machine: VirtualMachineTopology, hostRelease: HostRelease): boolean =>
+  guestTakesPart(machine, hostRelease) &&
   machine.running &&
   machine.backupServiceRunning &&
   machine.snapshotFilesOnDiskVolume &&
@@ -37,6 +42,46 @@ export const freeSlots = (machine: VirtualMachineTopology): readonly number[] =>
 
 type Add = (role: Role, input?: unknown, index?: number) => ActorDefinition;
 
+/** What runs in a guest for its backup, and what the host has beside it. */
+function guestActors(machine: VirtualMachineTopology, place: RecoveryPlace, add: Add): ActorDefinition[] {
+  const { running, guest, backupServiceRunning } = machine;
+  if (guest === 'windows') {
+    return [add('guest-integration-service', { running: running && backupServiceRunning }), add('guest-vss')];
+  }
+  const supported = place === 'inGuest';
+  return [
+    add('linux-vss-driver', { running, daemon: backupServiceRunning, supported }),
+    add('linux-vss-daemon', { installed: backupServiceRunning, device: running && supported }),
+    ...(supported ? [add('recovery-checkpoint')] : []),
+  ];
+}
+
+/** What recovers copies, and what they are connected to; a Linux guest has none recovered, so nothing asks for it. */
+function recoveryActors(machine: VirtualMachineTopology, place: RecoveryPlace, add: Add): ActorDefinition[] {
+  const { guest, running, vmGeneration, disks } = machine;
+  if (guest === 'linux') return [];
+  const slots = freeSlots(machine);
+  const ide = vmGeneration === 1;
+  return [
+    ...disks.map((_, disk) =>
+      place === 'inHost'
+        ? add('copy-recovery-in-host', { disk }, disk)
+        : add('copy-recovery-in-guest', { disk, controllers: slots.length, ide }, disk),
+    ),
+    ...slots.map((free, controller) => add('scsi-controller', { freeSlots: free }, controller)),
+    ...(ide ? [add('ide-controller', { running })] : []),
+  ];
+}
+
+/** Whether a machine without a SCSI controller is refused before its guest is asked. */
+const refusesWithoutScsi = (
+  { guest }: VirtualMachineTopology,
+  place: RecoveryPlace,
+  { controllerCheck, linuxControllerCheck }: ModelOptions,
+): boolean =>
+  place === 'inGuest' &&
+  (guest === 'linux' ? linuxControllerCheck === 'applies' : controllerCheck === 'whenPreparing');
+
 function virtualMachineGroup(
   machine: VirtualMachineTopology,
   hostRelease: HostRelease,
@@ -46,36 +91,28 @@ function virtualMachineGroup(
   const place = recoveryPlaceOf(hostRelease);
   const { running } = machine;
   const disks = machine.disks.length;
-  const slots = freeSlots(machine);
-  const ide = machine.vmGeneration === 1;
-  const eachDisk = (role: Role, input: object = {}) =>
-    machine.disks.map((_, disk) => add(role, { disk, ...input }, disk));
+  const scsi = machine.scsiControllers > 0;
   return {
     name: machine.name,
     actors: [
       add('vm-coordinator', {
-        eligible: isEligible(machine),
+        eligible: isEligible(machine, hostRelease),
         disks,
         diskOrder: options.diskOrder,
         virtualMachineOrder: options.virtualMachineOrder,
-        refusesWithoutScsi: place === 'inGuest' && options.controllerCheck === 'whenPreparing',
+        refusesWithoutScsi: refusesWithoutScsi(machine, place, options),
       }),
       add('backup-component'),
       add('virtual-machine', {
         state: running ? 'running' : machine.savedState ? 'savedByOperator' : 'off',
-        scsi: slots.length > 0,
+        scsi,
         interference: options.operatorDuringBackup,
       }),
-      ...(options.operatorRemovesScsi && running && slots.length > 0 ? [add('operator')] : []),
-      add('guest-integration-service', { running: running && machine.backupServiceRunning }),
-      add('guest-vss'),
+      ...(options.operatorRemovesScsi && running && scsi ? [add('operator')] : []),
+      ...guestActors(machine, place, add),
       add('guest-workload', { running, disks, transactions: options.transactions }),
-      ...eachDisk('virtual-hard-disk'),
-      ...(place === 'inHost'
-        ? eachDisk('copy-recovery-in-host')
-        : eachDisk('copy-recovery-in-guest', { controllers: slots.length, ide })),
-      ...slots.map((free, controller) => add('scsi-controller', { freeSlots: free }, controller)),
-      ...(ide ? [add('ide-controller', { running })] : []),
+      ...machine.disks.map((_, disk) => add('virtual-hard-disk', { disk }, disk)),
+      ...recoveryActors(machine, place, add),
     ],
   };
 }
@@ -94,11 +131,7 @@ function environmentOf(options: ModelOptions): readonly EnvironmentAction[] {
 const budgetOf = (faults: readonly Fault[], steps: number): Budget => ({
   steps,
   messages: new Set(faults.flatMap(actionsOf).map(({ message }) => message.type)),
-  delays: new Set(
-    Object.entries(delays)
-      .filter(([, delay]) => 'fault' in delay && (faults as readonly string[]).includes(delay.fault))
-      .map(([name]) => name),
-  ),
+  delays: new Set(faults.flatMap(limitsOf)),
 });
 
 /** The options of a topology file, then those of the caller, over the defaults of the release. */

@@ -14,10 +14,13 @@ export const referenceCharts = {
   operator: machines.operator,
   'guest-integration-service': machines.guestIntegrationService,
   'guest-vss': machines.guestVss,
+  'linux-vss-driver': machines.linuxVssDriver,
+  'linux-vss-daemon': machines.linuxVssDaemon,
   'guest-workload': machines.guestWorkload,
   'virtual-hard-disk': machines.virtualHardDisk,
   'copy-recovery-in-host': machines.copyRecoveryInHost,
   'copy-recovery-in-guest': machines.copyRecoveryInGuest,
+  'recovery-checkpoint': machines.recoveryCheckpoint,
   'scsi-controller': machines.scsiController,
   'ide-controller': machines.ideController,
 } as const satisfies Record<string, AnyStateMachine>;

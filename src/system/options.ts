@@ -9,6 +9,11 @@ export interface ModelOptions {
   readonly failureScope: 'all' | 'perVm';
   /** When a missing SCSI controller is noticed. Default: when a copy is to be connected. */
   readonly controllerCheck: 'whenConnecting' | 'whenPreparing';
+  /**
+   * Whether a machine with a Linux guest is refused without a SCSI controller, although no copy is connected to it.
+   * Default: `applies`.
+   */
+  readonly linuxControllerCheck: 'applies' | 'spared';
   /** Whether virtual machines recover their copies at the same time. Default: `parallel`. */
   readonly virtualMachineOrder: 'parallel' | 'oneAtATime';
   /** Whether the copies of one virtual machine recover one after the other. Default: `sequence`. */
@@ -43,6 +48,7 @@ const unchanged: ModelOptions['rewire'] = (wires) => wires;
 export const optionsFor = (hostRelease: HostRelease, chosen: Partial<ModelOptions>): ModelOptions => ({
   failureScope: hostRelease === '2012R2' ? 'perVm' : 'all',
   controllerCheck: 'whenConnecting',
+  linuxControllerCheck: 'applies',
   virtualMachineOrder: 'parallel',
   diskOrder: 'sequence',
   transactions: false,

@@ -52,7 +52,14 @@ const virtualMachineSchema = z
       .describe('Generation of the virtual hardware; 2 from host release 2012R2 on.'),
     running: flag(fieldDefaults.running, 'Whether it runs when the backup starts.'),
     savedState: flag(false, 'Whether it was saved before the backup; only if it does not run.'),
-    backupServiceRunning: flag(true, 'Online backup: the backup integration service runs in the guest.'),
+    guest: z
+      .enum(['windows', 'linux'])
+      .default('windows')
+      .describe('Operating system of the guest; Linux has an online backup from host release 2012R2 on.'),
+    backupServiceRunning: flag(
+      true,
+      'Online backup: the backup integration service runs in the guest (in Linux: its daemon).',
+    ),
     scsiControllers: z
       .int()
       .min(0)
@@ -86,6 +93,11 @@ const optionsSchema = z
     controllerCheck: z
       .exactOptional(z.enum(['whenConnecting', 'whenPreparing']))
       .describe('When a missing SCSI controller is noticed.'),
+    linuxControllerCheck: z
+      .exactOptional(z.enum(['applies', 'spared']))
+      .describe(
+        'Whether a Linux guest, into which no copy is connected, needs a SCSI controller all the same.',
+      ),
     virtualMachineOrder: z
       .exactOptional(z.enum(['parallel', 'oneAtATime']))
       .describe('Whether virtual machines recover their copies at the same time.'),

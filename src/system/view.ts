@@ -4,12 +4,15 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type {
   BackupApplicationContext,
   BackupComponentContext,
+  Content,
   Copy,
   GuestIntegrationServiceContext,
   GuestIntegrationServiceInput,
   GuestWorkloadContext,
   HostVssContext,
   HyperVVssWriterInput,
+  LinuxVssDriverContext,
+  RecoveryCheckpointContext,
   ScsiControllerContext,
   VirtualHardDiskContext,
   VirtualMachineContext,
@@ -38,8 +41,13 @@ export interface MachineView {
   readonly coordinator: ActorView<VmCoordinatorContext>;
   readonly component: ActorView<BackupComponentContext>;
   readonly machine: ActorView<VirtualMachineContext>;
-  readonly service: ActorView<GuestIntegrationServiceContext>;
-  readonly guestVss: ActorView<unknown>;
+  /** The backup integration service of a Windows guest, and VSS in it; null in a Linux guest. */
+  readonly service: ActorView<GuestIntegrationServiceContext> | null;
+  readonly guestVss: ActorView<unknown> | null;
+  /** What takes their place in a Linux guest, and the host's checkpoint of it; null in a Windows guest. */
+  readonly driver: ActorView<LinuxVssDriverContext> | null;
+  readonly daemon: ActorView<unknown> | null;
+  readonly checkpoint: ActorView<RecoveryCheckpointContext> | null;
   readonly workload: ActorView<GuestWorkloadContext>;
   readonly disks: readonly ActorView<VirtualHardDiskContext>[];
   /** The recovery of each disk's copy, in the host or in the guest. */
@@ -90,6 +98,9 @@ const actorsOf = <Context>({ group, state }: GroupView, role: Role): readonly Ac
 const actorOf = <Context>(view: GroupView, role: Role): ActorView<Context> =>
   actorsOf<Context>(view, role)[0] as ActorView<Context>;
 
+const actorIfAny = <Context>(view: GroupView, role: Role): ActorView<Context> | null =>
+  actorsOf<Context>(view, role)[0] ?? null;
+
 const inputsOf = <Input>({ group }: GroupView, role: Role): readonly Input[] =>
   placesOf(group, role).map((place) => group.actors[place]?.input as Input);
 
@@ -122,8 +133,11 @@ export const machineView = (view: GroupView): MachineView =>
     coordinator: actorOf(view, 'vm-coordinator'),
     component: actorOf(view, 'backup-component'),
     machine: actorOf(view, 'virtual-machine'),
-    service: actorOf(view, 'guest-integration-service'),
-    guestVss: actorOf(view, 'guest-vss'),
+    service: actorIfAny(view, 'guest-integration-service'),
+    guestVss: actorIfAny(view, 'guest-vss'),
+    driver: actorIfAny(view, 'linux-vss-driver'),
+    daemon: actorIfAny(view, 'linux-vss-daemon'),
+    checkpoint: actorIfAny(view, 'recovery-checkpoint'),
     workload: actorOf(view, 'guest-workload'),
     disks: actorsOf(view, 'virtual-hard-disk'),
     recoveries: [...actorsOf(view, 'copy-recovery-in-host'), ...actorsOf(view, 'copy-recovery-in-guest')],
@@ -152,20 +166,23 @@ export function outcomeOf({ component }: MachineView): string | null {
 export const copiesOf = (machine: MachineView, set: number): readonly (Copy | undefined)[] =>
   machine.disks.map(({ context }) => context.copies.find((copy) => copy.set === set));
 
+export type Consistency = 'application' | 'fileSystem' | 'crash' | 'torn' | 'missing';
+
 /**
  * How consistent the copies of one virtual machine are, computed from their content: all at one point of
- * the guest at which its applications were at rest; or all of one instant; or torn.
+ * the guest at which its applications were at rest, or only the file systems below them; or all of one instant;
+ * or torn.
  */
-export function consistencyOf(
-  copies: readonly (Copy | undefined)[],
-): 'application' | 'crash' | 'torn' | 'missing' {
+export function consistencyOf(copies: readonly (Copy | undefined)[]): Consistency {
   const present = copies.filter((copy) => copy !== undefined);
   if (present.length < copies.length) return 'missing';
   const [first] = present;
   const atOnePoint = present.every(
-    ({ content }) =>
-      content.point > 0 && content.point === first?.content.point && !content.written && content.whole,
+    ({ content }) => content.point > 0 && content.point === first?.content.point && !content.written,
   );
-  if (atOnePoint) return 'application';
-  return present.every(({ ofOneInstant }) => ofOneInstant) ? 'crash' : 'torn';
+  const areAll = (fits: (content: Content) => boolean): boolean =>
+    atOnePoint && present.every(({ content }) => fits(content));
+  if (areAll(({ atRest, whole }) => atRest === 'applications' && whole)) return 'application';
+  if (areAll(({ atRest }) => atRest !== 'nobody')) return 'fileSystem';
+  return atOnePoint || present.every(({ ofOneInstant }) => ofOneInstant) ? 'crash' : 'torn';
 }

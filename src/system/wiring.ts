@@ -117,10 +117,13 @@ const common: readonly Wire[] = [
   ]),
   wire('virtual-machine', 'guest-integration-service', ['GUEST_STOPPED', 'GUEST_STARTED']),
   wire('virtual-machine', 'guest-vss', ['GUEST_STOPPED', 'GUEST_STARTED']),
+  wire('virtual-machine', 'linux-vss-driver', ['GUEST_STOPPED', 'GUEST_STARTED']),
+  wire('virtual-machine', 'linux-vss-daemon', ['GUEST_STOPPED']),
   wire('virtual-machine', 'ide-controller', ['GUEST_STOPPED', 'GUEST_STARTED']),
   wire('virtual-machine', 'virtual-hard-disk', ['MARK_SAVED_POINT']),
   wire('virtual-machine', 'scsi-controller', ['GUEST_STOPPED', 'GUEST_STARTED', 'SCSI_CONTROLLERS_REMOVED']),
   wire('guest-integration-service', 'virtual-machine', ['BACKUP_SERVICE_LOST']),
+  wire('linux-vss-driver', 'virtual-machine', ['BACKUP_SERVICE_LOST']),
   wire('virtual-machine', 'operator', ['REMOVAL_REFUSED', 'REMOVAL_DONE']),
   wire('operator', 'virtual-machine', ['SHUT_DOWN', 'START', 'REMOVE_SCSI_CONTROLLERS']),
 
@@ -135,14 +138,38 @@ const common: readonly Wire[] = [
     { channel: 'vmbus-to-host' },
   ),
 
+  // The driver of a Linux guest is asked and answers as the service of a Windows guest is.
+  wire('vm-coordinator', 'linux-vss-driver', ['CREATE_GUEST_SHADOW_COPY', 'COMPLETE_GUEST_BACKUP'], {
+    channel: 'vmbus-to-guest',
+  }),
+  wire(
+    'linux-vss-driver',
+    'vm-coordinator',
+    ['GUEST_SHADOW_COPY_CREATED', 'GUEST_SHADOW_COPY_FAILED', 'GUEST_BACKUP_COMPLETED', 'NO_AUTO_RECOVERY'],
+    { channel: 'vmbus-to-host' },
+  ),
+
   // Inside the guest.
   wire('guest-integration-service', 'guest-vss', ['DO_GUEST_SNAPSHOT_SET', 'DELETE_GUEST_SNAPSHOT_SET']),
   wire('guest-vss', 'guest-integration-service', ['GUEST_SNAPSHOT_SET_CREATED', 'GUEST_SNAPSHOT_SET_FAILED']),
   wire('guest-vss', 'guest-workload', ['FREEZE_APPLICATIONS', 'THAW_APPLICATIONS']),
   wire('guest-workload', 'guest-vss', ['APPLICATIONS_FROZEN', 'APPLICATIONS_VETO']),
+  // What is on the disks now is what the applications have brought to rest.
+  wire('guest-workload', 'virtual-hard-disk', ['APPLICATIONS_FROZEN']),
   wire('guest-vss', 'virtual-hard-disk', ['TAKE_GUEST_SHADOW_COPY', 'DELETE_GUEST_SHADOW_COPY']),
   wire('guest-workload', 'virtual-hard-disk', ['WRITE'], { select: { field: 'disk' } }),
   wire('guest-workload', 'virtual-hard-disk', ['TRANSACTION_COMPLETED', 'KEEP_PREVIOUS_VERSION']),
+
+  // Inside a Linux guest.
+  wire('linux-vss-driver', 'linux-vss-daemon', [
+    'ASK_DAEMON',
+    'REFUSE_ANSWER',
+    'DEVICE_CREATED',
+    'DEVICE_GONE',
+  ]),
+  wire('linux-vss-daemon', 'linux-vss-driver', ['DAEMON_REGISTERED', 'DAEMON_ANSWERED', 'DEVICE_CLOSED']),
+  wire('linux-vss-daemon', 'guest-workload', ['FILE_SYSTEMS_FROZEN', 'FILE_SYSTEMS_THAWED']),
+  wire('linux-vss-daemon', 'virtual-hard-disk', ['FILE_SYSTEMS_FROZEN']),
 
   // The requester's record reads the copies.
   wire('backup-component', 'virtual-hard-disk', ['READ_COPY']),
@@ -193,6 +220,21 @@ const recoveryInGuest: readonly Wire[] = [
   }),
   wire('guest-integration-service', 'virtual-hard-disk', ['REVERT_COPY'], { select: { field: 'disk' } }),
   wire('virtual-hard-disk', 'guest-integration-service', ['COPY_REVERTED', 'COPY_NOT_REVERTED']),
+
+  // A guest without auto-recovery is frozen for a recovery checkpoint.
+  wire('linux-vss-driver', 'recovery-checkpoint', ['NO_AUTO_RECOVERY', 'GUEST_FROZEN'], {
+    channel: 'vmbus-to-host',
+  }),
+  wire('recovery-checkpoint', 'linux-vss-driver', ['FREEZE_GUEST', 'THAW_GUEST'], {
+    channel: 'vmbus-to-guest',
+  }),
+  wire('recovery-checkpoint', 'vm-coordinator', ['CHECKPOINT_FAILED']),
+  wire('vm-coordinator', 'recovery-checkpoint', ['COMPLETE_GUEST_BACKUP']),
+  wire('recovery-checkpoint', 'virtual-hard-disk', [
+    'CREATE_DIFFERENCING_DISK',
+    'END_CHECKPOINT',
+    'MERGE_DIFFERENCING_DISK',
+  ]),
 ];
 
 /** The wires of a host release, by where copies are recovered. */

@@ -80,6 +80,12 @@ const attributes: readonly Attribute[] = [
     isFitness: true,
     of: ({ scopedSnapshots }) => !scopedSnapshots,
   },
+  {
+    name: 'windowsGuest',
+    yes: 'has a Windows guest',
+    no: 'has a Linux guest',
+    of: ({ guest }) => guest === 'windows',
+  },
   { name: 'hasDisk', yes: 'has a disk', no: 'has no disk', of: ({ disks }) => disks.length > 0 },
   {
     name: 'hasScsiController',

@@ -26,6 +26,7 @@ export function mutantScope({
   disks,
   scsiControllers,
   backupServiceRunning,
+  guest,
   options,
 }: MutantScope): Scope {
   const topology = defaultTopology(hostRelease, machines, disks);
@@ -34,11 +35,13 @@ export function mutantScope({
   const changed = {
     ...first,
     scsiControllers: scsiControllers ?? first.scsiControllers,
+    guest: guest ?? first.guest,
     backupServiceRunning: backupServiceRunning ?? first.backupServiceRunning,
   };
   const text = [
     `${machines} x ${disks} on ${hostRelease}`,
     ...(scsiControllers === undefined ? [] : [`${scsiControllers} SCSI`]),
+    ...(guest === undefined ? [] : [guest]),
     ...(backupServiceRunning === false ? ['no backup service'] : []),
     ...(options === undefined ? [] : [JSON.stringify(options)]),
   ].join(', ');

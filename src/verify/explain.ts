@@ -1,10 +1,11 @@
 /** A fault as people would tell it: a shortest run in which it happens, what is seen of it and what is left. */
 
 import type { FailureCause } from '../../machines/index.ts';
-import type { Composition, SystemEvent } from '../composition/index.ts';
+import type { Composition, GroupView, SystemEvent } from '../composition/index.ts';
 import { eventsTo, Product, play, search } from '../explore/index.ts';
-import { isOver } from '../properties/index.ts';
+import { isOver, type Struck } from '../properties/index.ts';
 import {
+  allFaults,
   codeOfCause,
   type ErrorCode,
   errorCodes,
@@ -13,15 +14,18 @@ import {
   faultEntry,
   type HostRelease,
   hostView,
+  type MachineView,
   machineView,
   outcomeOf,
   recoveryPlaceOf,
   switchableFaults,
+  type Topology,
+  type VirtualMachineTopology,
   writerStateAt,
 } from '../system/index.ts';
 import { scopeComposition } from './explore-scope.ts';
 import { type ToldStep, tell } from './narrative.ts';
-import { chosenScope, defaultTopology, type Scope } from './scopes.ts';
+import { canStrike, chosenScope, defaultTopology, type Scope } from './scopes.ts';
 
 export interface FaultExplained {
   readonly fault: FaultEntry;
@@ -47,28 +51,40 @@ function scopeOf({ id, releases, happening }: FaultEntry, hostRelease?: HostRele
   if (happening.kind === 'notModelled') return null;
   const release = hostRelease ?? (releases === 'earlier' ? '2012' : '2012R2');
   const topology = defaultTopology(release, 1, 1);
-  const [machine] = topology.virtualMachines;
+  const withMachine = (change: Partial<VirtualMachineTopology>): Topology => ({
+    ...topology,
+    virtualMachines: topology.virtualMachines.map((machine) => ({ ...machine, ...change })),
+  });
+  const isOfLinux = isSwitchable(id) && !canStrike({ topology, options: { faults: [id] } });
   const changed =
-    happening.kind === 'topology' && machine !== undefined
-      ? { ...topology, virtualMachines: [{ ...machine, ...happening.change }] }
-      : topology;
+    happening.kind === 'topology'
+      ? withMachine(happening.change)
+      : withMachine(isOfLinux ? { guest: 'linux' } : {});
   return chosenScope(changed, {
     failureScope: recoveryPlaceOf(release) === 'inGuest' ? 'perVm' : 'all',
     ...(isSwitchable(id) ? { faults: [id], faultBudget: 1 } : {}),
   });
 }
 
-/** A shortest run to the end in which the fault has had its effect. */
+/**
+ * A shortest run to the end in which the fault has had its effect; where it holds up the backup, to where no end can
+ * be reached any more.
+ */
 function shortestRun(fault: FaultEntry, composition: Composition): readonly SystemEvent[] | null {
   const product = new Product(composition);
-  const goal = (outcome: string | null): boolean =>
-    fault.happening.kind === 'topology'
-      ? outcome !== null
-      : fault.causes.some((cause) => outcome === `failed:${cause}`);
+  const isEnd = (hub: GroupView): boolean => isOver(hostView(hub));
+  if (isSwitchable(fault.id) && !allFaults.includes(fault.id)) {
+    const result = search(product, { isEnd });
+    return result.stuck === null ? null : eventsTo(product, result, result.stuck);
+  }
+  const hasShown = (machine: MachineView): boolean => {
+    if (fault.happening.kind === 'topology') return outcomeOf(machine) !== null;
+    // A fault that fails nothing shows in that it has struck.
+    if (fault.causes.length === 0) return (machine.observed.struck as Struck).byFault;
+    return fault.causes.some((cause) => outcomeOf(machine) === `failed:${cause}`);
+  };
   const result = search(product, {
-    checks: [
-      { id: 'it shows', sought: (hub, unit) => isOver(hostView(hub)) && goal(outcomeOf(machineView(unit))) },
-    ],
+    checks: [{ id: 'it shows', sought: (hub, unit) => isEnd(hub) && hasShown(machineView(unit)) }],
     stopAt: ['it shows'],
   });
   const found = result.found.get('it shows');
@@ -127,6 +143,10 @@ export function explainFault(id: string, hostRelease?: HostRelease): FaultExplai
                 : context.copies.map(({ set, location }) => `copy of set ${set}: ${location}`).join(', ')
             }`,
         ),
+        ...(machine.driver === null
+          ? []
+          : [`driver: ${machine.driver.at}, file systems: ${machine.workload.at}`]),
+        ...(machine.checkpoint === null ? [] : [`recovery checkpoint: ${machine.checkpoint.at}`]),
         ...machine.recoveries.map(({ at }, disk) => `recovery of disk ${disk + 1}: ${at}`),
         ...machine.controllers.map(
           ({ context }, controller) =>

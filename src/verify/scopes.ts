@@ -1,13 +1,19 @@
 /** What is explored: topologies and options, by families, each with the reason for its bounds. */
 import { claims as allClaims, observers } from '../properties/index.ts';
 import {
+  actionsOf,
+  allFaults,
+  allRoles,
+  backupComposition,
   type Fault,
   faultEntry,
   type HostRelease,
   hostReleases,
+  limitsOf,
   type ModelOptions,
   optionsFor,
   recoveryPlaceOf,
+  referenceCharts,
   switchableFaults,
   type Topology,
   type VirtualMachineTopology,
@@ -41,7 +47,7 @@ export interface ScopeGroup {
 }
 
 /** One fault for each way in which a step of the undisturbed protocol itself can fail. */
-export const stepFaults: readonly Fault[] = ['F7', 'F8', 'F14', 'F18'];
+export const stepFaults: readonly Fault[] = ['F7', 'F8', 'F14', 'F18', 'F40'];
 
 /** One release for each place of recovery; the others have equal tables. */
 const representatives: readonly { release: HostRelease; covers: readonly HostRelease[] }[] = [
@@ -81,7 +87,7 @@ const cross = (...lists: readonly (readonly ScopeOptions[])[]): readonly ScopeOp
   );
 
 const eachFault: readonly ScopeOptions[] = switchableFaults.map((fault) => ({ faults: [fault] }));
-const twoFaults: ScopeOptions = { faults: switchableFaults, faultBudget: 2 };
+const twoFaults: ScopeOptions = { faults: allFaults, faultBudget: 2 };
 
 const families: readonly Family[] = [
   {
@@ -93,6 +99,7 @@ const families: readonly Family[] = [
     options: [
       ...cross(scopesOfFailure, controllerChecks, diskOrders, withFaults),
       ...cross([{ transactions: true }], diskOrders, withFaults),
+      { linuxControllerCheck: 'spared' },
     ],
   },
   {
@@ -216,7 +223,7 @@ const families: readonly Family[] = [
     plain: true,
     machines: 1,
     disks: [1],
-    options: cross([{ faults: switchableFaults }], [{}, { operatorDuringBackup: 'refused' }]),
+    options: cross([{ faults: allFaults }], [{}, { operatorDuringBackup: 'refused' }]),
   },
   {
     name: 'one machine, two backups, two faults',
@@ -260,9 +267,7 @@ const optionsText = (options: ScopeOptions): string =>
       ([name, value]) =>
         [
           name,
-          name === 'faults' && Array.isArray(value) && value.length === switchableFaults.length
-            ? 'all'
-            : value,
+          name === 'faults' && Array.isArray(value) && value.length === allFaults.length ? 'all' : value,
         ] as const,
     )
     .filter(([, value]) => value !== false && !(Array.isArray(value) && value.length === 0))
@@ -288,6 +293,7 @@ export function defaultMachine(name: string, disks: number): VirtualMachineTopol
   return {
     name,
     vmGeneration: 1,
+    guest: 'windows',
     running: true,
     savedState: false,
     backupServiceRunning: true,
@@ -322,6 +328,27 @@ export const defaultTopology = (hostRelease: HostRelease, machines: number, disk
   virtualMachines: Array.from({ length: machines }, (_, index) => defaultMachine(`vm${index + 1}`, disks)),
 });
 
+/** Roles that a fault can strike. */
+const rolesStruckBy = (fault: Fault): ReadonlySet<string> =>
+  new Set([
+    ...actionsOf(fault).map(({ role }) => role),
+    ...allRoles.filter((role) =>
+      limitsOf(fault).some((limit) => limit in referenceCharts[role].implementations.delays),
+    ),
+  ]);
+
+/** Whether somebody is there whom the fault can strike, where there is but one. */
+export function canStrike({
+  topology,
+  options: { faults = [] },
+}: Pick<Scope, 'topology' | 'options'>): boolean {
+  const [fault, ...others] = faults;
+  if (fault === undefined || others.length > 0) return true;
+  const struck = rolesStruckBy(fault);
+  const { hub, units } = backupComposition(topology);
+  return [hub, ...units].some(({ actors }) => actors.some(({ role }) => struck.has(role)));
+}
+
 /** The scopes of a group, in a fixed order. */
 export function scopesOf({ release, family: name, options }: ScopeGroup): readonly Scope[] {
   const family = families.find((one) => one.name === name) as Family;
@@ -329,36 +356,43 @@ export function scopesOf({ release, family: name, options }: ScopeGroup): readon
     (one) => one.release === release,
   ) as (typeof representatives)[number];
   const shapes = family.disks.flatMap((disks) =>
-    family.plain ? plainShapes(disks) : shapesFor(disks, release, options),
+    family.plain ? plainShapes(disks, release) : shapesFor(disks, release, options),
   );
   const siblings = Object.fromEntries(shapes.map((shape) => [shape.id, shape.siblings]));
-  return selections(shapes, family).map((selection) => ({
-    id: `${release}: ${selection.map(({ id }) => id).join(' & ')}; ${optionsText(options) || 'defaults'}`,
-    family: family.name,
-    topology: {
-      hostRelease: release,
-      virtualMachines: selection.map(({ machine }, index) => withName(machine, `vm${index + 1}`)),
-    },
-    options,
-    shapes: selection.map(({ id }) => id),
-    covers,
-    topologies: covers.length * selection.reduce((product, { topologies }) => product * topologies, 1),
-    siblings,
-  }));
+  return selections(shapes, family)
+    .map((selection) => ({
+      id: `${release}: ${selection.map(({ id }) => id).join(' & ')}; ${optionsText(options) || 'defaults'}`,
+      family: family.name,
+      topology: {
+        hostRelease: release,
+        virtualMachines: selection.map(({ machine }, index) => withName(machine, `vm${index + 1}`)),
+      },
+      options,
+      shapes: selection.map(({ id }) => id),
+      covers,
+      topologies: covers.length * selection.reduce((product, { topologies }) => product * topologies, 1),
+      siblings,
+    }))
+    .filter(canStrike);
 }
 
-/** The machine that Hyper-V creates, and one that cannot be backed up online. */
-const plainShapes = (disks: number): readonly Shape[] => {
+/**
+ * The machine that Hyper-V creates, one with a Linux guest where that takes part, and one that cannot be backed up
+ * online.
+ */
+const plainShapes = (disks: number, release: HostRelease): readonly Shape[] => {
   const machine = defaultMachine('vm1', disks);
   const text = `${disks} ${disks === 1 ? 'disk' : 'disks'}`;
+  const plain = (what: string, change: Partial<VirtualMachineTopology>): Shape => ({
+    id: `${what}, ${text}`,
+    machine: { ...machine, ...change },
+    topologies: 1,
+    siblings: [],
+  });
   return [
-    { id: `as created, ${text}`, machine, topologies: 1, siblings: [] },
-    {
-      id: `without its backup service, ${text}`,
-      machine: { ...machine, backupServiceRunning: false },
-      topologies: 1,
-      siblings: [],
-    },
+    plain('as created', {}),
+    ...(recoveryPlaceOf(release) === 'inGuest' ? [plain('Linux', { guest: 'linux' })] : []),
+    plain('without its backup service', { backupServiceRunning: false }),
   ];
 };
 
@@ -404,8 +438,9 @@ export const scopeGroups = (hostRelease?: HostRelease, full = false): readonly S
           family.options
             // Where copies are recovered in the host, no controller is ever looked at.
             .filter(
-              ({ controllerCheck }) =>
-                recoveryPlaceOf(release) === 'inGuest' || controllerCheck !== 'whenPreparing',
+              ({ controllerCheck, linuxControllerCheck }) =>
+                recoveryPlaceOf(release) === 'inGuest' ||
+                (controllerCheck !== 'whenPreparing' && linuxControllerCheck !== 'spared'),
             )
             .filter(
               ({ faults = [] }) => faults.length !== 1 || faults.some((fault) => canHappenOn(release, fault)),

@@ -3,7 +3,7 @@ import { groupsOf } from '../composition/index.ts';
 import { compare, observed, Product, TableStore } from '../explore/index.ts';
 import type { AutomaticMutant, MutantScope } from '../mutants/index.ts';
 import { type Claim, claims } from '../properties/index.ts';
-import { hostView, machineView, switchableFaults } from '../system/index.ts';
+import { allFaults, hostView, machineView } from '../system/index.ts';
 import { checkMutant, mutantScope } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import { exploreScope, type ScopeResult, scopeComposition } from './explore-scope.ts';
@@ -31,7 +31,7 @@ export interface MutantScore {
 const both = ['2012R2', '2012'] as const;
 const one = { machines: 1, disks: 1 } as const;
 const two = { machines: 2, disks: 1 } as const;
-const oneFault = { faults: switchableFaults, faultBudget: 1 } as const;
+const oneFault = { faults: allFaults, faultBudget: 1 } as const;
 
 /**
  * The scopes in which a mutant is looked for, smallest first: one virtual machine, what can be wrong with

@@ -75,8 +75,11 @@ const runStates = [
   { running: false, savedState: false },
 ] as const;
 
-/** Every topology of one virtual machine with so many disks. */
-export function* machinesWith(disks: number, hostRelease: HostRelease): Iterable<VirtualMachineTopology> {
+function* machinesOf(
+  guest: VirtualMachineTopology['guest'],
+  disks: number,
+  hostRelease: HostRelease,
+): Iterable<VirtualMachineTopology> {
   const vmGenerations = hostRelease === '2012R2' ? ([1, 2] as const) : ([1] as const);
   for (const vmGeneration of vmGenerations) {
     for (let scsiControllers = 1; scsiControllers <= 5; scsiControllers++) {
@@ -88,6 +91,7 @@ export function* machinesWith(disks: number, hostRelease: HostRelease): Iterable
             yield {
               name: 'vm1',
               vmGeneration,
+              guest,
               ...runState,
               scsiControllers: controllers,
               ...(Object.fromEntries(
@@ -101,6 +105,12 @@ export function* machinesWith(disks: number, hostRelease: HostRelease): Iterable
       }
     }
   }
+}
+
+/** Every topology of one virtual machine with so many disks; those with a Windows guest come first. */
+export function* machinesWith(disks: number, hostRelease: HostRelease): Iterable<VirtualMachineTopology> {
+  yield* machinesOf('windows', disks, hostRelease);
+  yield* machinesOf('linux', disks, hostRelease);
 }
 
 const inputsKey = (group: Group): string =>
@@ -227,9 +237,9 @@ export function signatureOf(
   return JSON.stringify(lines);
 }
 
-function describe(machine: VirtualMachineTopology): string {
+function describe(machine: VirtualMachineTopology, hostRelease: HostRelease): string {
   const state = machine.running
-    ? isEligible(machine)
+    ? isEligible(machine, hostRelease)
       ? 'online'
       : 'to be saved'
     : machine.savedState
@@ -238,7 +248,8 @@ function describe(machine: VirtualMachineTopology): string {
   const hanging = machine.disks.map(
     ({ controllerType, controllerNumber }) => `${controllerType}${controllerNumber}`,
   );
-  return `${state}, ${machine.scsiControllers} SCSI, ${hanging.length === 0 ? 'no disk' : hanging.join('+')}`;
+  const guest = machine.guest === 'linux' ? 'Linux, ' : '';
+  return `${guest}${state}, ${machine.scsiControllers} SCSI, ${hanging.length === 0 ? 'no disk' : hanging.join('+')}`;
 }
 
 interface Candidate {
@@ -283,7 +294,7 @@ export function shapesWith(
     const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel', store);
     const known = shapes.get(signature);
     shapes.set(signature, {
-      id: known?.id ?? describe(machine),
+      id: known?.id ?? describe(machine, hostRelease),
       machine: known?.machine ?? machine,
       topologies: (known?.topologies ?? 0) + topologies,
     });

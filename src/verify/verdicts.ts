@@ -189,6 +189,7 @@ export function judge(
       everyN:
         verdict === 'holds' &&
         besides.every(({ failure }) => failure === null) &&
+        inductive.length > 0 &&
         inductive.every((one) => provedUnder(one).has(claim.id)) &&
         // What only several faults lead to is explored, and proved no further.
         (!full ||

@@ -44,6 +44,14 @@ const systems: readonly Composition[] = [
   backupComposition(topologyWith('2012R2', 1, 1, { running: false })),
   backupComposition(topologyWith('2012R2', 1, 1), { previousVersions: true }),
   backupComposition(topologyWith('2012', 1, 1), { faults: ['F7', 'F14'], previousVersions: true }),
+  ...switchableFaults.map((fault) =>
+    backupComposition(topologyWith('2012R2', 1, 1, { guest: 'linux' }), { faults: [fault], backups: 2 }),
+  ),
+  backupComposition(topologyWith('2012R2', 1, 1, { guest: 'linux' }), { transactions: true }),
+  backupComposition(topologyWith('2012R2', 1, 1, { guest: 'linux' }), {
+    backups: 2,
+    operatorRemovesScsi: true,
+  }),
 ];
 
 interface Collected {

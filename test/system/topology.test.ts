@@ -40,6 +40,7 @@ const diskPath = (key: string, position = 0) => `virtualMachines[0].disks[${posi
 
 const freshMachine = {
   vmGeneration: 1,
+  guest: 'windows',
   running: true,
   savedState: false,
   backupServiceRunning: true,
@@ -55,7 +56,8 @@ const freshMachine = {
 
 const maybe = <Value>(values: Record<string, fc.Arbitrary<Value>>) => fc.record(values, { requiredKeys: [] });
 
-const flags = maybe({
+const flags = maybe<boolean | string>({
+  guest: fc.constantFrom('windows', 'linux'),
   backupServiceRunning: fc.boolean(),
   snapshotFilesOnDiskVolume: fc.boolean(),
   basicDisksOnly: fc.boolean(),

@@ -5,7 +5,9 @@ export interface Ledger {
   readonly disks: readonly { readonly point: number; readonly written: boolean }[];
 }
 
-const points = new Set(['TAKE_GUEST_SHADOW_COPY', 'MARK_SAVED_POINT']);
+const points = new Set(['TAKE_GUEST_SHADOW_COPY', 'CREATE_DIFFERENCING_DISK', 'MARK_SAVED_POINT']);
+
+const writes = new Set(['WRITE', 'TRANSACTION_COMPLETED']);
 
 /** Books every write and every point of a virtual machine; live content must agree with it. */
 export const ledger: Observer<Ledger> = {
@@ -18,7 +20,7 @@ export const ledger: Observer<Ledger> = {
   next: (state, { message, to }) => {
     if (to.role !== 'virtual-hard-disk') return state;
     const isPoint = points.has(message.type);
-    if (!isPoint && message.type !== 'WRITE') return state;
+    if (!isPoint && !writes.has(message.type)) return state;
     return {
       disks: state.disks.map((disk, index) => {
         if (index !== to.index) return disk;

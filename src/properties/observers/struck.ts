@@ -12,8 +12,9 @@ const messages = new Set(
   ),
 );
 
-/** A limit of the guest that expires is known by what guest VSS says then. */
-const timeouts = new Set<unknown>(['guest-freeze-timeout', 'guest-hold-timeout']);
+/** A limit of the guest that expires is known by what guest VSS, or the driver of a Linux guest, says then. */
+const timeouts = new Set<unknown>(['guest-freeze-timeout', 'guest-hold-timeout', 'guest-daemon-timeout']);
+const failures = new Set(['GUEST_SNAPSHOT_SET_FAILED', 'GUEST_SHADOW_COPY_FAILED']);
 
 /** Watches for faults within one virtual machine; those that strike the host are not its own. */
 export const struck: Observer<Struck> = {
@@ -21,7 +22,7 @@ export const struck: Observer<Struck> = {
   initial: () => ({ byFault: false }),
   next: (state, { message, origin }) =>
     (origin === 'environment' && messages.has(message.type)) ||
-    (message.type === 'GUEST_SNAPSHOT_SET_FAILED' && timeouts.has(message.cause))
+    (failures.has(message.type) && timeouts.has(message.cause))
       ? { byFault: true }
       : state,
 };

@@ -4,7 +4,7 @@
  * Each is switched on by its number, never implicitly. Those that come with the make-up of a virtual machine
  * are switched on by its topology.
  */
-import type { FailureCause } from '../../../machines/index.ts';
+import { delays, type FailureCause } from '../../../machines/index.ts';
 import type { EnvironmentAction } from '../../composition/index.ts';
 import type { FaultEntry } from './fault.ts';
 import { faultsOfRecovery } from './of-recovery.ts';
@@ -26,6 +26,10 @@ export const switchableFaults = [
   'F20',
   'F23',
   'F24',
+  'F25',
+  'F26',
+  'F27',
+  'F28',
   'F29',
   'F30',
   'F31',
@@ -36,9 +40,18 @@ export const switchableFaults = [
   'F36',
   'F37',
   'F38',
+  'F39',
+  'F40',
+  'F41',
 ] as const;
 
 export type Fault = (typeof switchableFaults)[number];
+
+/** After such a fault a backup may never end. */
+const holdsUp = new Set<Fault>(['F41']);
+
+/** What `all` faults are: those with which every backup ends; the others are switched on by their numbers. */
+export const allFaults: readonly Fault[] = switchableFaults.filter((fault) => !holdsUp.has(fault));
 
 const numberOf = ({ id }: FaultEntry): number => Number(id.slice(1));
 
@@ -68,6 +81,12 @@ export function actionsOf(fault: Fault): readonly EnvironmentAction[] {
   const { happening } = faultEntry(fault);
   return happening.kind === 'message' ? happening.actions : [];
 }
+
+/** The limits that expire when a fault is switched on. */
+export const limitsOf = (fault: Fault): readonly string[] =>
+  Object.entries(delays)
+    .filter(([, delay]) => 'fault' in delay && delay.fault === fault)
+    .map(([name]) => name);
 
 /** Whether one of these faults can lead to this cause; causes that no fault names need none. */
 export const canCause = (faults: readonly Fault[], cause: FailureCause): boolean =>
