@@ -134,6 +134,9 @@ const budgetOf = (faults: readonly Fault[], steps: number): Budget => ({
   delays: new Set(faults.flatMap(limitsOf)),
 });
 
+const mostDisks = ({ virtualMachines }: Topology): number =>
+  virtualMachines.reduce((most, { disks }) => Math.max(most, disks.length), 0);
+
 /** The options of a topology file, then those of the caller, over the defaults of the release. */
 export const optionsOf = (topology: Topology, chosen: Partial<ModelOptions>): ModelOptions =>
   optionsFor(topology.hostRelease, { ...topology.options, ...chosen } as Partial<ModelOptions>);
@@ -162,7 +165,7 @@ export function backupComposition(topology: Topology, chosen: Partial<ModelOptio
       virtualMachineGroup(machine, topology.hostRelease, options, add),
     ),
     wires: options.rewire(wiresOf[recoveryPlaceOf(topology.hostRelease)]),
-    channels: channelsFor(Math.max(...topology.virtualMachines.map(({ disks }) => disks.length)), {
+    channels: channelsFor(mostDisks(topology), {
       ofRequester: options.faults.includes('F30'),
       ofRecovery: options.faults.includes('F31'),
     }),

@@ -26,6 +26,7 @@ export interface ToldStep {
 const proper: readonly (readonly [RegExp, string])[] = [
   [/\bhyper v\b/g, 'Hyper-V'],
   [/\bvmbus\b/g, 'VMBus'],
+  [/\blinux\b/g, 'Linux'],
   [/\b(vss|vm|scsi|ide)\b/g, ''],
 ];
 
