@@ -75,6 +75,24 @@ export const linuxMutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'leftover-differencing-disk-forgotten',
+    mistake: 'A backup that finds differencing disks of an earlier one takes them for its own base disks.',
+    claim: 'differencing-disks-are-known',
+    scopes: [{ ...linux, options: { backups: 2, faults: ['F26'] } }],
+    model: {
+      charts: {
+        'recovery-checkpoint': edited(charts['recovery-checkpoint'], {
+          leftOver: (state) => {
+            state.on = {
+              ...state.on,
+              NO_AUTO_RECOVERY: { target: 'awaitingFreeze', actions: ['freezeGuest', 'forgetDisks'] },
+            };
+          },
+        }),
+      },
+    },
+  },
+  {
     name: 'frozen-when-checkpoint-fails',
     mistake: 'A guest whose checkpoint cannot be made is not thawed.',
     claim: 'no-guest-stays-frozen',

@@ -6,6 +6,7 @@ import { cleanEnd } from './clean-end.ts';
 import { consistent2012 } from './consistent-2012.ts';
 import { consistent2012R2 } from './consistent-2012r2.ts';
 import { copiesEndWithTheirBackup } from './copies-end-with-their-backup.ts';
+import { differencingDisksAreKnown } from './differencing-disks.ts';
 import { drift } from './drift.ts';
 import { everyBackupEnds } from './every-backup-ends.ts';
 import { everyConnectionEnds } from './every-connection-ends.ts';
@@ -79,6 +80,7 @@ export const claims: readonly Claim[] = [
   lostServiceIsNoticed,
   guestSetHasItsRequester,
   hardwareFollowsItsMachine,
+  differencingDisksAreKnown,
   readyWithoutDaemon,
   requestLost,
   leftFrozen,

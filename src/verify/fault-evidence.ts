@@ -21,13 +21,18 @@ export function faultEvidence(fault: FaultEntry): FaultEvidence | null {
   const { run } = explainFault(fault.id);
   if (run === null) return null;
   const { topology, options } = run.scope;
-  const { faults, faultBudget, ...others } = options;
+  const { faults, faultBudget, ...undisturbed } = options;
   // One that lies in the topology is there from the start; the rest strike one of two machines.
   const isMadeUp = fault.happening.kind === 'topology';
-  const host = defaultTopology(topology.hostRelease, isMadeUp ? 1 : 2, 1);
+  const [struck] = topology.virtualMachines;
+  const others = defaultTopology(topology.hostRelease, isMadeUp ? 1 : 2, 1);
+  const host =
+    isMadeUp || struck === undefined
+      ? others
+      : { ...others, virtualMachines: [struck, ...others.virtualMachines.slice(1)] };
   const scope = isMadeUp ? run.scope : chosenScope(host, options);
   const result = exploreScope(scope);
-  const without = exploreScope(chosenScope(host, others));
+  const without = exploreScope(chosenScope(host, undisturbed));
   const premises = claims.map(
     (claim) =>
       [
