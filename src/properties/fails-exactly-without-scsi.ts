@@ -1,6 +1,13 @@
 import { type MachineView, outcomeOf } from '../system/index.ts';
 import { type Claim, type ClaimScope, isInGuest, type Situation } from './claim.ts';
-import { filesAreRead, isLinux, isOnlineCandidate, isReported, isUndisturbed } from './situations.ts';
+import {
+  filesAreRead,
+  isLinux,
+  isOnlineCandidate,
+  isReported,
+  isUndisturbed,
+  needsScsi,
+} from './situations.ts';
 
 /** It was chosen for an online backup and has disks, but no SCSI controller now. */
 const lacksScsi = (machine: MachineView): boolean =>
@@ -12,10 +19,6 @@ const hasEnoughSlots = (machine: MachineView, { options }: ClaimScope): boolean 
   const free = machine.initially.freeSlots.reduce((sum, slots) => sum + slots, 0);
   return free >= (options.diskOrder === 'parallel' ? machine.disks.length : 1);
 };
-
-/** A Linux guest, into which no copy is connected, may be spared. */
-const needsScsi = (machine: MachineView, { options }: ClaimScope): boolean =>
-  !isLinux(machine) || options.linuxControllerCheck === 'applies';
 
 /** (a) It lacks a SCSI controller, and is reported as online or does not end as failed. */
 const survivesWithout: Situation = (host, machine) =>

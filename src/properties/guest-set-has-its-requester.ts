@@ -6,8 +6,10 @@ const keeping = new Set(['inBackup', 'recovering', 'reverting']);
 
 /** Guest VSS makes a set that nobody waits for, or keeps one that nobody holds. */
 const isOrphaned = ({ guestVss, service }: MachineView): boolean =>
-  (beingMade.has(guestVss.at) && service.at !== 'creatingShadowCopy') ||
-  (guestVss.at === 'created' && !keeping.has(service.at));
+  guestVss !== null &&
+  service !== null &&
+  ((beingMade.has(guestVss.at) && service.at !== 'creatingShadowCopy') ||
+    (guestVss.at === 'created' && !keeping.has(service.at)));
 
 export const guestSetHasItsRequester: Claim = {
   id: 'guest-set-has-its-requester',
@@ -18,12 +20,12 @@ export const guestSetHasItsRequester: Claim = {
   kind: 'never',
   situation: () => (_, machine) => isOrphaned(machine),
   premises: {
-    'a set is made': (_, { guestVss }) => beingMade.has(guestVss.at),
-    'a set is kept': (_, { guestVss }) => guestVss.at === 'created',
+    'a set is made': (_, { guestVss }) => guestVss !== null && beingMade.has(guestVss.at),
+    'a set is kept': (_, { guestVss }) => guestVss?.at === 'created',
     'a set is given up because its service is gone': (_, { guestVss, service, machine }) =>
       machine.at === 'running' &&
-      guestVss.at === 'idle' &&
-      service.at === 'notRunning' &&
+      guestVss?.at === 'idle' &&
+      service?.at === 'notRunning' &&
       service.context.gone === 'vmbus-channel-lost',
   },
 };

@@ -35,6 +35,10 @@ export const isBetweenBackups = (host: HostView): boolean => host.requester.at =
 /** Whether it has a Linux guest. */
 export const isLinux = ({ driver }: MachineView): boolean => driver !== null;
 
+/** A Linux guest, into which no copy is connected, may be spared the check for a SCSI controller. */
+export const needsScsi = (machine: MachineView, { options }: ClaimScope): boolean =>
+  !isLinux(machine) || options.linuxControllerCheck === 'applies';
+
 /** The daemon of a Linux guest was ended while it had file systems frozen: nobody thaws them. */
 export const isLeftFrozen = ({ workload, daemon }: MachineView): boolean =>
   (workload.at === 'blocked' || workload.at === 'suspendedWhileBlocked') && daemon?.at === 'notRunning';

@@ -3,7 +3,7 @@ import { groupsOf } from '../composition/index.ts';
 import { compare, observed, Product, TableStore } from '../explore/index.ts';
 import type { AutomaticMutant, MutantScope } from '../mutants/index.ts';
 import { type Claim, claims } from '../properties/index.ts';
-import { allFaults, hostView, machineView } from '../system/index.ts';
+import { allFaults, hostView, machineView, switchableFaults } from '../system/index.ts';
 import { checkMutant, mutantScope } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import { exploreScope, type ScopeResult, scopeComposition } from './explore-scope.ts';
@@ -31,7 +31,22 @@ export interface MutantScore {
 const both = ['2012R2', '2012'] as const;
 const one = { machines: 1, disks: 1 } as const;
 const two = { machines: 2, disks: 1 } as const;
+const linux = { hostRelease: '2012R2', ...one, guest: 'linux' } as const satisfies MutantScope;
 const oneFault = { faults: allFaults, faultBudget: 1 } as const;
+
+/** What a machine with a Linux guest has instead. */
+const ofLinux: readonly MutantScope[] = [
+  { ...linux },
+  { ...linux, scsiControllers: 0 },
+  { ...linux, scsiControllers: 0, options: { linuxControllerCheck: 'spared' } },
+  { ...linux, disks: 2, options: { transactions: true } },
+  { ...linux, backupServiceRunning: false },
+  { ...linux, options: { backups: 2, operatorRemovesScsi: true } },
+  ...switchableFaults
+    .filter((fault) => canHappenOn('2012R2', fault))
+    .map((fault) => ({ ...linux, options: { faults: [fault] } })),
+  { ...linux, options: { ...oneFault, backups: 2 } },
+];
 
 /**
  * The scopes in which a mutant is looked for, smallest first: one virtual machine, what can be wrong with
@@ -78,6 +93,7 @@ const ladder: readonly Scope[] = [
     { hostRelease, ...one, options: { faults: ['F32', 'F33'], operatorDuringBackup: 'refused' } },
     { hostRelease, ...one, backupServiceRunning: false, options: { faults: ['F31'] } },
   ]),
+  ...ofLinux,
   // Every fault, one in a run: with two, a mutant takes ten times as long and meets no more transitions.
   ...both.flatMap((hostRelease): readonly MutantScope[] => [
     { hostRelease, ...one, options: { ...oneFault, failureScope: hostRelease === '2012' ? 'perVm' : 'all' } },
