@@ -6,17 +6,20 @@ export interface MachineForm {
   readonly onScsi: boolean;
   readonly scsi: boolean;
   readonly service: boolean;
+  readonly linux: boolean;
 }
 
 export const formOf = ({
   disks,
   scsiControllers,
   backupServiceRunning,
+  guest,
 }: VirtualMachineTopology): MachineForm => ({
   disks: disks.length,
   onScsi: disks.some(({ controllerType }) => controllerType === 'SCSI'),
   scsi: scsiControllers > 0,
   service: backupServiceRunning,
+  linux: guest === 'linux',
 });
 
 function disksOf({ disks, onScsi }: MachineForm) {
@@ -47,6 +50,7 @@ export function topologyOf(
           name: `vm${index + 1}`,
           scsiControllers: form.scsi ? 1 : 0,
           backupServiceRunning: form.service,
+          guest: form.linux ? 'linux' : 'windows',
           disks: disksOf(form),
         };
       }
@@ -56,6 +60,7 @@ export function topologyOf(
         ...known,
         scsiControllers: before.scsi === form.scsi ? known.scsiControllers : form.scsi ? 1 : 0,
         backupServiceRunning: form.service,
+        guest: form.linux ? 'linux' : 'windows',
         disks: sameDisks ? known.disks : disksOf(form),
       };
     }),

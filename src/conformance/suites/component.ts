@@ -58,6 +58,19 @@ const usual: readonly { readonly topology: Topology; readonly options: ScopeOpti
   { topology: defaultTopology('2012R2', 1, 2), options: { faults: stepFaults, diskOrder: 'parallel' } },
 ];
 
+const [created] = defaultTopology('2012R2', 1, 1).virtualMachines;
+
+/** Where components are tested that only a machine with a Linux guest has. */
+const withLinux: typeof usual =
+  created === undefined
+    ? []
+    : [
+        {
+          topology: { hostRelease: '2012R2', virtualMachines: [{ ...created, guest: 'linux' }] },
+          options: twice,
+        },
+      ];
+
 /** A component with more transitions than this has suites that nobody runs; where there is another choice, it is taken. */
 const maxTransitions = 1_000;
 
@@ -297,12 +310,16 @@ export interface ComponentChoice {
  * @throws ComponentError if the role is not in the system, or the system is too large.
  */
 export function componentOf(role: Role, choice: ComponentChoice = {}): Component {
-  const systems = choice.topology === undefined ? usual : [{ topology: choice.topology, options: oneFault }];
-  const found = systems.flatMap(({ topology, options }) => {
-    const one = componentIn(role, topology, { ...options, ...choice.options });
-    return one === null ? [] : [one];
-  });
-  const [first, ...others] = found;
+  const componentsIn = (systems: typeof usual): readonly Component[] =>
+    systems.flatMap(({ topology, options }) => {
+      const one = componentIn(role, topology, { ...options, ...choice.options });
+      return one === null ? [] : [one];
+    });
+  const found = componentsIn(
+    choice.topology === undefined ? usual : [{ topology: choice.topology, options: oneFault }],
+  );
+  const [first, ...others] =
+    found.length > 0 || choice.topology !== undefined ? found : componentsIn(withLinux);
   if (first !== undefined) {
     return others.reduce(
       (best, one) => (isBetter(one, best, choice.purpose ?? 'covering') ? one : best),
