@@ -1,5 +1,5 @@
 import type { MachineView } from '../system/index.ts';
-import { anywhere, type Claim, type Situation } from './claim.ts';
+import type { Claim, Situation } from './claim.ts';
 import { isLeftOver } from './situations.ts';
 
 const isCopyAt =
@@ -24,9 +24,10 @@ const isGivenUp = ({ recoveries }: MachineView): boolean =>
 export const everyConnectionEnds: Claim = {
   id: 'every-connection-ends',
   sentence:
-    'Every copy that is connected to its virtual machine or mounted in the host is disconnected or dismounted later, on every fair run, unless a dismount is stuck or the management service was restarted.',
+    'Every copy that is connected to its virtual machine or mounted in the host is disconnected or dismounted later, on every fair run, unless a dismount is stuck, the management service was restarted, or the driver of a Linux guest has lost a request.',
   covers: ['S11', 'S16'],
-  applies: anywhere,
+  // A guest that has lost a request never answers it: see linux-driver.ts.
+  applies: ({ options }) => !options.faults.includes('F41'),
   kind: 'leads-to',
   situation: () => isConnected,
   goal: (host, machine) => !isConnected(host, machine),
