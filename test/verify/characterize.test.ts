@@ -6,7 +6,8 @@ import { characterize, formulaText } from '../../src/verify/index.ts';
 import { primeImplicants, UndecidedError } from '../../src/verify/prime-implicants.ts';
 
 const withoutScsi = 'runs, is fit for an online backup, has a disk, has no SCSI controller';
-const slotsTaken = 'runs, is fit for an online backup, all slots of its SCSI controllers are taken';
+const slotsTaken =
+  'runs, is fit for an online backup, has a Windows guest, all slots of its SCSI controllers are taken';
 
 const modelOf = (name: string) => {
   const mutant = mutants.find((one) => one.name === name);
@@ -27,9 +28,11 @@ it('before, none do, except with others', () => {
   expect(formulaText(canFailAmongOthers)).toBe('always');
 });
 
-it('a veto in the guest adds every machine that is backed up online (F7)', () => {
+it('a veto in the guest adds every machine with a Windows guest that is backed up online (F7)', () => {
   const { canFail, mustFail } = characterize('2012R2', { faults: ['F7'] });
-  expect(formulaText(canFail)).toBe('runs, is fit for an online backup');
+  expect(formulaText(canFail)).toBe(
+    `runs, is fit for an online backup, has a Windows guest; or ${withoutScsi}`,
+  );
   expect(formulaText(mustFail)).toBe(`${withoutScsi}; or ${slotsTaken}`);
 });
 
