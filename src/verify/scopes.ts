@@ -293,9 +293,9 @@ export function defaultMachine(name: string, disks: number): VirtualMachineTopol
   return {
     name,
     vmGeneration: 1,
-    guest: 'windows',
     running: true,
     savedState: false,
+    guest: 'windows',
     backupServiceRunning: true,
     scsiControllers: 1,
     snapshotFilesOnDiskVolume: true,
