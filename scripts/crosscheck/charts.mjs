@@ -4,12 +4,18 @@ import { scxml, systemTables } from '../../dist/src/interchange/index.js';
 import { switchableFaults } from '../../dist/src/system/index.js';
 import { chosenScope, defaultTopology, scopeComposition } from '../../dist/src/verify/index.js';
 
-/** Both places of recovery, each fault once in a run; and what operators do between two backups. */
+const withLinux = (topology) => ({
+  ...topology,
+  virtualMachines: topology.virtualMachines.map((machine) => ({ ...machine, guest: 'linux' })),
+});
+
+/** Both places of recovery, and a Linux guest, each fault once in a run; and what operators do between two backups. */
 export const chartScopes = [
   ...['2012R2', '2012'].map((release) =>
     chosenScope(defaultTopology(release, 1, 1), { faults: switchableFaults, faultBudget: 1 }),
   ),
   chosenScope(defaultTopology('2012R2', 1, 1), { operatorRemovesScsi: true, backups: 2 }),
+  chosenScope(withLinux(defaultTopology('2012R2', 1, 1)), { faults: switchableFaults, faultBudget: 1 }),
 ];
 
 export function chartTables(scopes) {
