@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Progress } from '../explore/index.ts';
-import type { Job, JobHooks, JobResult } from '../verify/index.ts';
+import { type Job, type JobHooks, type JobResult, keptBetween } from '../verify/index.ts';
 import type { Assignment, ThreadData } from './worker.ts';
 
 export interface PoolProgress {
@@ -46,6 +46,27 @@ const statesOf = (result: JobResult): number =>
         ? result.report.states
         : result.results.reduce((sum, one) => sum + one.states, 0);
 
+/** Hands out jobs in their order, those first to a thread for which it has kept something. */
+class Queue {
+  readonly #pending: { readonly number: number; readonly job: Job; readonly kept: string | null }[];
+  readonly #keptBy = new Map<string, unknown>();
+
+  constructor(jobs: readonly Job[]) {
+    this.#pending = jobs.map((job, number) => ({ number, job, kept: keptBetween(job) }));
+  }
+
+  next(thread: unknown): Pick<Assignment, 'number' | 'job'> | undefined {
+    const ownerOf = ({ kept }: { readonly kept: string | null }) =>
+      kept === null ? undefined : this.#keptBy.get(kept);
+    const first = (owner: unknown): number => this.#pending.findIndex((one) => ownerOf(one) === owner);
+    const place = [first(thread), first(undefined), 0].find((one) => one >= 0) ?? 0;
+    const [chosen] = this.#pending.splice(place, 1);
+    if (chosen === undefined) return undefined;
+    if (chosen.kept !== null && ownerOf(chosen) === undefined) this.#keptBy.set(chosen.kept, thread);
+    return { number: chosen.number, job: chosen.job };
+  }
+}
+
 /** How many threads help with these jobs. */
 export const threadsFor = (jobs: readonly Job[]): number =>
   Math.max(1, Math.min(jobs.length, availableParallelism()));
@@ -61,7 +82,7 @@ export async function runJobs(
   const helpers = Math.floor(availableParallelism() / threads) - 1;
   const underWay = new Map<Worker, Progress>();
   const cancelled = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  let next = 0;
+  const queue = new Queue(jobs);
   let finished = 0;
   let states = 0;
   const report = (): void =>
@@ -73,12 +94,11 @@ export async function runJobs(
     });
   const workers: Worker[] = [];
   const assign = (worker: Worker): boolean => {
-    const job = jobs[next];
-    if (job === undefined || options.signal.aborted) return false;
+    const next = options.signal.aborted ? undefined : queue.next(worker);
+    if (next === undefined) return false;
     const { maxStates, maxBytes } = options;
     const assignment: Assignment = {
-      number: next++,
-      job,
+      ...next,
       bounds: {
         ...(maxStates === undefined ? {} : { maxStates }),
         ...(maxBytes === undefined ? {} : { maxBytes }),

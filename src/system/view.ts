@@ -64,11 +64,18 @@ export interface MachineView {
   readonly problem: string | null;
 }
 
-const pathOf = (value: unknown): string => {
+/** Claims ask where an actor is millions of times, of some hundred snapshots. */
+const paths = new WeakMap<object, string>();
+
+function pathOf(value: unknown): string {
   if (typeof value === 'string') return value;
+  const known = paths.get(value as object);
+  if (known !== undefined) return known;
   const [[state, inner]] = Object.entries(value as Record<string, unknown>) as [[string, unknown]];
-  return `${state}.${pathOf(inner)}`;
-};
+  const path = `${state}.${pathOf(inner)}`;
+  paths.set(value as object, path);
+  return path;
+}
 
 const placesByGroup = new WeakMap<Group, Map<string, readonly number[]>>();
 
@@ -111,9 +118,11 @@ const hosts = new WeakMap<GroupState, HostView>();
 const machines = new WeakMap<GroupState, MachineView>();
 
 function remembered<View>(known: WeakMap<GroupState, View>, view: GroupView, make: () => View): View {
-  const found = known.get(view.state) ?? make();
-  known.set(view.state, found);
-  return found;
+  const found = known.get(view.state);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(view.state, made);
+  return made;
 }
 
 export const hostView = (view: GroupView): HostView =>

@@ -88,16 +88,21 @@ const mutantNamed = (name: string): Mutant => {
 const modelOf = (job: Job) =>
   job.kind === 'scope' && job.mutant !== undefined ? { model: mutantNamed(job.mutant).model } : {};
 
+const optionsOfGroup = ({ release, options }: ScopeGroup): string =>
+  optionsKey({ topology: { hostRelease: release, virtualMachines: [] }, options });
+
+/** Jobs of equal text have the same shapes of machines, which a thread works out once; null where nothing is kept. */
+export const keptBetween = (job: Job): string | null =>
+  job.kind === 'group' || job.kind === 'beside' ? `${job.group.release} ${optionsOfGroup(job.group)}` : null;
+
 /** One job for each set of options does the induction, the first, whose scopes have every shape; and those of other shapes. */
 const isInductionDue = (job: Job): boolean => {
   if (job.kind !== 'group') return true;
-  const keyOf = ({ release, options }: ScopeGroup): string =>
-    optionsKey({ topology: { hostRelease: release, virtualMachines: [] }, options });
   const { release, family } = job.group;
   if (hasBudget(job.group)) return false;
   if (hasManyDisks(job.group)) return true;
   const first = scopeGroups(release).find(
-    (group) => group.release === release && keyOf(group) === keyOf(job.group),
+    (group) => group.release === release && optionsOfGroup(group) === optionsOfGroup(job.group),
   );
   return first?.family === family;
 };

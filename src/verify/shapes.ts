@@ -17,7 +17,7 @@ import {
   machineView,
   type VirtualMachineTopology,
 } from '../system/index.ts';
-import type { ScopeCheck } from './checks.ts';
+import { isClaimed, type ScopeCheck } from './checks.ts';
 import { othersGroup } from './others.ts';
 
 export interface Shape {
@@ -116,15 +116,6 @@ export function* machinesWith(disks: number, hostRelease: HostRelease): Iterable
 const inputsKey = (group: Group): string =>
   JSON.stringify(group.actors.map(({ role, index, input }) => [role, index, input]));
 
-const unitOf = (
-  machine: VirtualMachineTopology,
-  hostRelease: HostRelease,
-  options: Partial<ModelOptions>,
-) => {
-  const composition = backupComposition({ hostRelease, virtualMachines: [machine] }, options);
-  return { composition, unit: composition.units[0] as Group };
-};
-
 const names = new Map<string, number>();
 
 /** A short name for a text; the same text always has the same. */
@@ -207,13 +198,22 @@ export function signatureOf(
     waits.set(wait, waits.get(wait) ?? waits.size);
     return `${event.delay} ${waits.get(wait)}`;
   };
+  const [claimed, presupposed] = [checks.filter(isClaimed), checks.filter((check) => !isClaimed(check))];
+  // Of what claims presuppose it is enough that it occurs: a shape that shows it is a machine that does.
+  const occurring = new Set<string>();
   const lines: unknown[] = [];
   for (let at = 0; at < walk.length; at++) {
     const local = walk[at] as number;
     const view: GroupView = viewOf(table, local);
     const findingsBy = new Map<number, string>();
-    const soughtBy = (hub: GroupView): string =>
-      checks.flatMap((check, index) => (check.sought(hub, view) ? [index] : [])).join();
+    const soughtBy = (hub: GroupView): string => {
+      for (const { id, sought } of presupposed) {
+        if (!occurring.has(id) && sought(hub, view)) occurring.add(id);
+      }
+      let found = '';
+      for (const { id, sought } of claimed) if (sought(hub, view)) found += `${id},`;
+      return found;
+    };
     const findings = [...(companions.get(local) ?? [])]
       .map((hub) => {
         const seen = appearanceOf(hubTable, hub);
@@ -234,7 +234,7 @@ export function signatureOf(
       .map(({ stimulus, next, outgoing }) => [stimulus, visit(next), says(outgoing)]);
     lines.push([findings, ending(machineView(view)), view.state.parts, steps, reactions]);
   }
-  return JSON.stringify(lines);
+  return JSON.stringify([lines, [...occurring].sort()]);
 }
 
 function describe(machine: VirtualMachineTopology, hostRelease: HostRelease): string {
@@ -257,6 +257,9 @@ interface Candidate {
   topologies: number;
 }
 
+/** Composing a host takes longer than a machine, so many are composed together. */
+const machinesPerHost = 256;
+
 const candidateLists = new Map<string, readonly Candidate[]>();
 
 /**
@@ -268,11 +271,16 @@ function candidatesWith(disks: number, hostRelease: HostRelease): readonly Candi
   const known = candidateLists.get(listKey);
   if (known !== undefined) return known;
   const candidates = new Map<string, Candidate>();
-  for (const machine of machinesWith(disks, hostRelease)) {
-    const key = inputsKey(unitOf(machine, hostRelease, { operatorRemovesScsi: true }).unit);
-    const candidate = candidates.get(key);
-    if (candidate === undefined) candidates.set(key, { machine, topologies: 1 });
-    else candidate.topologies++;
+  const all = [...machinesWith(disks, hostRelease)];
+  for (let from = 0; from < all.length; from += machinesPerHost) {
+    const virtualMachines = all.slice(from, from + machinesPerHost);
+    const { units } = backupComposition({ hostRelease, virtualMachines }, { operatorRemovesScsi: true });
+    for (const [index, machine] of virtualMachines.entries()) {
+      const key = inputsKey(units[index] as Group);
+      const candidate = candidates.get(key);
+      if (candidate === undefined) candidates.set(key, { machine, topologies: 1 });
+      else candidate.topologies++;
+    }
   }
   const list = [...candidates.values()];
   candidateLists.set(listKey, list);
@@ -290,7 +298,7 @@ export function shapesWith(
   const shapes = new Map<string, Omit<Shape, 'siblings'>>();
   const families = new Map<string, Set<string>>();
   for (const { machine, topologies } of candidatesWith(disks, hostRelease)) {
-    const { composition } = unitOf(machine, hostRelease, options);
+    const composition = backupComposition({ hostRelease, virtualMachines: [machine] }, options);
     const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel', store);
     const known = shapes.get(signature);
     shapes.set(signature, {
