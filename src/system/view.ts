@@ -64,18 +64,11 @@ export interface MachineView {
   readonly problem: string | null;
 }
 
-/** Claims ask where an actor is millions of times, of some hundred snapshots. */
-const paths = new WeakMap<object, string>();
-
-function pathOf(value: unknown): string {
+const pathOf = (value: unknown): string => {
   if (typeof value === 'string') return value;
-  const known = paths.get(value as object);
-  if (known !== undefined) return known;
   const [[state, inner]] = Object.entries(value as Record<string, unknown>) as [[string, unknown]];
-  const path = `${state}.${pathOf(inner)}`;
-  paths.set(value as object, path);
-  return path;
-}
+  return `${state}.${pathOf(inner)}`;
+};
 
 const placesByGroup = new WeakMap<Group, Map<string, readonly number[]>>();
 
