@@ -28,6 +28,8 @@ export const fromWithin: readonly Message[] = [
   { type: 'RESUMED' },
   { type: 'GUEST_SHADOW_COPY_CREATED' },
   ...causes.map((cause) => ({ type: 'GUEST_SHADOW_COPY_FAILED', cause })),
+  { type: 'NO_AUTO_RECOVERY' },
+  ...causes.map((cause) => ({ type: 'CHECKPOINT_FAILED', cause })),
   { type: 'GUEST_BACKUP_COMPLETED' },
   { type: 'DISK_RECOVERED', disk: 0 },
   ...causes.map((cause) => ({ type: 'DISK_RECOVERY_FAILED', disk: 0, cause })),
