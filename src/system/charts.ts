@@ -29,7 +29,13 @@ export type Role = keyof typeof referenceCharts;
 
 export const allRoles = Object.keys(referenceCharts) as readonly Role[];
 
-const rolesInGuest: ReadonlySet<Role> = new Set(['guest-integration-service', 'guest-vss', 'guest-workload']);
+const rolesInGuest: ReadonlySet<Role> = new Set([
+  'guest-integration-service',
+  'guest-vss',
+  'linux-vss-driver',
+  'linux-vss-daemon',
+  'guest-workload',
+]);
 
 /** Whether actors of a role run on the computer that is the guest; all others run on the host. */
 export const isInGuest = (role: Role): boolean => rolesInGuest.has(role);
