@@ -1,25 +1,12 @@
-import { switchableFaults as allFaults, type Fault, type HostRelease, optionsFor } from '../system/index.ts';
+import { type Fault, type HostRelease, optionsFor, switchableFaults } from '../system/index.ts';
 import { type Characterization, characterize, formulaText, type ScopeOptions } from '../verify/index.ts';
-import { exitCodes, UsageError } from './exit.ts';
+import { exitCodes } from './exit.ts';
 import { writeJson } from './files.ts';
 
 export interface CharacterizeFlags {
   readonly hostRelease?: HostRelease;
-  readonly faults?: string;
+  readonly faults?: readonly Fault[];
   readonly json?: string;
-}
-
-/** Comma-separated names of faults, or `all`. */
-function faultsIn(text: string | undefined): readonly Fault[] {
-  if (text === undefined) return [];
-  if (text === 'all') return allFaults;
-  return text.split(',').map((name) => {
-    const fault = allFaults.find((one) => one === name.trim());
-    if (fault === undefined) {
-      throw new UsageError(`there is no fault '${name}'; there are ${allFaults.join(', ')}, and all`);
-    }
-    return fault;
-  });
 }
 
 /** The other values of options that could make a difference, each alone. */
@@ -57,8 +44,7 @@ function amongOthers({ canFail, canFailAmongOthers }: Characterization): string 
 const same = (one: Characterization, other: Characterization): boolean =>
   sentence(one) === sentence(other) && amongOthers(one) === amongOthers(other);
 
-export function characterizeCommand({ hostRelease, faults, json }: CharacterizeFlags): number {
-  const chosen = faultsIn(faults);
+export function characterizeCommand({ hostRelease, faults: chosen = [], json }: CharacterizeFlags): number {
   // A machine whose slots are all taken has more disks than faults of disks can be combined for.
   const faultBudget = chosen.length === 0 ? 1 : 2;
   const releases: readonly HostRelease[] = hostRelease === undefined ? ['2012', '2012R2'] : [hostRelease];
@@ -66,7 +52,7 @@ export function characterizeCommand({ hostRelease, faults, json }: CharacterizeF
     const base = characterize(release, { faults: chosen, faultBudget });
     const others: readonly ScopeOptions[] = [
       ...variations(release),
-      ...allFaults.filter((fault) => !chosen.includes(fault)).map((fault) => ({ faults: [fault] })),
+      ...switchableFaults.filter((fault) => !chosen.includes(fault)).map((fault) => ({ faults: [fault] })),
     ];
     const variants = others.map((options) =>
       characterize(release, { ...options, faults: [...chosen, ...(options.faults ?? [])], faultBudget }),

@@ -21,3 +21,6 @@ export class InputError extends Error {}
 
 /** The command line itself is wrong. */
 export class UsageError extends Error {}
+
+/** What an error says, for a message that says more. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

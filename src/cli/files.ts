@@ -2,9 +2,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { PathRefusal, replayItf, UnreadableError } from '../paths/index.ts';
 import { checkedTopology, type Topology, TopologyError } from '../system/index.ts';
-import { InputError } from './exit.ts';
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+import { InputError, reasonOf } from './exit.ts';
 
 /** Bytes with which text in UTF-16 begins, as PowerShell redirects it. */
 const utf16 = Buffer.from([0xff, 0xfe]);
@@ -15,7 +13,7 @@ export function readText(what: string, file: string): string {
     const bytes = readFileSync(file);
     return bytes.toString(bytes.subarray(0, 2).equals(utf16) ? 'utf16le' : 'utf8');
   } catch (error) {
-    throw new InputError(`cannot read the ${what} file ${file}: ${reason(error)}`);
+    throw new InputError(`cannot read the ${what} file ${file}: ${reasonOf(error)}`);
   }
 }
 
@@ -26,7 +24,7 @@ export function readTopology(file: string): Topology {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${file} is not JSON: ${reason(error)}`);
+    throw new InputError(`${file} is not JSON: ${reasonOf(error)}`);
   }
   try {
     return checkedTopology(value);
@@ -65,6 +63,6 @@ export function writeText(file: string, text: string): void {
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw new InputError(`cannot write ${file}: ${reason(error)}`);
+    throw new InputError(`cannot write ${file}: ${reasonOf(error)}`);
   }
 }

@@ -1,12 +1,10 @@
 /** Lines of a file, read as they are asked for. */
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
-import { InputError } from './exit.ts';
+import { InputError, reasonOf } from './exit.ts';
 
 /** Bytes that are read at once. */
 const chunk = 1 << 18;
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * The lines of a UTF-8 file without their ends; the file is closed when they are no longer asked for.
@@ -17,7 +15,7 @@ export function* linesOf(file: string): Generator<string> {
   try {
     handle = openSync(file, 'r');
   } catch (error) {
-    throw new InputError(`cannot read ${file}: ${reason(error)}`);
+    throw new InputError(`cannot read ${file}: ${reasonOf(error)}`);
   }
   try {
     const buffer = Buffer.allocUnsafe(chunk);
@@ -28,7 +26,7 @@ export function* linesOf(file: string): Generator<string> {
       try {
         count = readSync(handle, buffer, 0, chunk, null);
       } catch (error) {
-        throw new InputError(`cannot read ${file}: ${reason(error)}`);
+        throw new InputError(`cannot read ${file}: ${reasonOf(error)}`);
       }
       if (count === 0) break;
       const text = rest + decoder.write(buffer.subarray(0, count));

@@ -226,7 +226,7 @@ function program(end: (code: number) => void): Command {
     .command('characterize')
     .description('When the backup of a virtual machine fails, as a formula over its topology.')
     .addOption(new Option('--host-release <release>', 'only this release of the host').choices(hostReleases))
-    .option('--faults <ids>', 'faults that may happen, separated by commas, or all')
+    .option('--faults <list>', 'faults that may happen: none, all, or numbers such as F7,F8', faultList)
     .option('--json [file]', 'write the formulas to this file, or to standard output', '')
     .action((flags: Omit<CharacterizeFlags, 'json'> & { json: string | true }) => {
       const { json, ...rest } = flags;

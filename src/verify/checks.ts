@@ -26,9 +26,6 @@ export const premiseId = (claim: Claim, premise: string): string => `${claim.id}
 /** Nothing is judged by where the goal is met; virtual machines that differ in it are not of one shape. */
 const goalId = (claim: Claim): string => `${claim.id}, goal`;
 
-/** Whether a check is about what a claim says, not about what it presupposes. */
-export const isClaimed = ({ id }: ScopeCheck): boolean => !id.includes(': ');
-
 /** The claims that say something about a scope. */
 export const claimsAbout = (scope: ClaimScope, claims: readonly Claim[] = allClaims): readonly Claim[] =>
   claims.filter((claim) => claim.applies(scope));

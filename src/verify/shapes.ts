@@ -17,7 +17,7 @@ import {
   machineView,
   type VirtualMachineTopology,
 } from '../system/index.ts';
-import { isClaimed, type ScopeCheck } from './checks.ts';
+import type { ScopeCheck } from './checks.ts';
 import { othersGroup } from './others.ts';
 
 export interface Shape {
@@ -198,20 +198,14 @@ export function signatureOf(
     waits.set(wait, waits.get(wait) ?? waits.size);
     return `${event.delay} ${waits.get(wait)}`;
   };
-  const [claimed, presupposed] = [checks.filter(isClaimed), checks.filter((check) => !isClaimed(check))];
-  // Of what claims presuppose it is enough that it occurs: a shape that shows it is a machine that does.
-  const occurring = new Set<string>();
   const lines: unknown[] = [];
   for (let at = 0; at < walk.length; at++) {
     const local = walk[at] as number;
     const view: GroupView = viewOf(table, local);
     const findingsBy = new Map<number, string>();
     const soughtBy = (hub: GroupView): string => {
-      for (const { id, sought } of presupposed) {
-        if (!occurring.has(id) && sought(hub, view)) occurring.add(id);
-      }
       let found = '';
-      for (const { id, sought } of claimed) if (sought(hub, view)) found += `${id},`;
+      for (const { id, sought } of checks) if (sought(hub, view)) found += `${id},`;
       return found;
     };
     const findings = [...(companions.get(local) ?? [])]
@@ -234,7 +228,7 @@ export function signatureOf(
       .map(({ stimulus, next, outgoing }) => [stimulus, visit(next), says(outgoing)]);
     lines.push([findings, ending(machineView(view)), view.state.parts, steps, reactions]);
   }
-  return JSON.stringify([lines, [...occurring].sort()]);
+  return JSON.stringify(lines);
 }
 
 function describe(machine: VirtualMachineTopology, hostRelease: HostRelease): string {
