@@ -44,9 +44,10 @@ function amongOthers({ canFail, canFailAmongOthers }: Characterization): string 
 const same = (one: Characterization, other: Characterization): boolean =>
   sentence(one) === sentence(other) && amongOthers(one) === amongOthers(other);
 
+/** So many faults in one run: a machine whose slots are all taken has too many disks for two to be combined. */
+const faultBudget = 1;
+
 export function characterizeCommand({ hostRelease, faults: chosen = [], json }: CharacterizeFlags): number {
-  // A machine whose slots are all taken has more disks than faults of disks can be combined for.
-  const faultBudget = chosen.length === 0 ? 1 : 2;
   const releases: readonly HostRelease[] = hostRelease === undefined ? ['2012', '2012R2'] : [hostRelease];
   const found = releases.map((release) => {
     const base = characterize(release, { faults: chosen, faultBudget });
