@@ -12,7 +12,7 @@ import type { HostRelease } from '../system/index.ts';
 import { withoutBudget } from './every-number.ts';
 import type { Bounds } from './explore-scope.ts';
 import { othersGroup } from './others.ts';
-import { type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
+import { type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes/index.ts';
 
 export interface Beside {
   /** States of the concrete system. */

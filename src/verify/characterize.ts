@@ -20,7 +20,7 @@ import {
 } from '../system/index.ts';
 import { othersGroup } from './others.ts';
 import { type Point, primeImplicants, type Term } from './prime-implicants.ts';
-import type { ScopeOptions } from './scopes.ts';
+import type { ScopeOptions } from './scopes/index.ts';
 import { machinesWith } from './shapes.ts';
 
 interface Attribute {

@@ -4,7 +4,7 @@ import type { Mutant, MutantScope } from '../mutants/index.ts';
 import { claims } from '../properties/index.ts';
 import { type ExploreOptions, exploreScope } from './explore-scope.ts';
 import { compareEndings } from './isolation.ts';
-import { chosenScope, defaultTopology, type Scope } from './scopes.ts';
+import { chosenScope, defaultTopology, type Scope } from './scopes/index.ts';
 
 export interface MutantResult {
   readonly mutant: string;

@@ -20,7 +20,7 @@ import { type HostRelease, type ModelOptions, optionsOf } from '../system/index.
 import { claimsAbout } from './checks.ts';
 import { type Bounds, type ExploreOptions, scopeComposition, sharedChecks } from './explore-scope.ts';
 import { type OthersInput, othersGroup } from './others.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from './scopes/index.ts';
 import { atRest, spotlightOn } from './spotlight.ts';
 
 /** A step of the induction that fails. */

@@ -25,7 +25,7 @@ import {
 } from '../system/index.ts';
 import { scopeComposition } from './explore-scope.ts';
 import { type ToldStep, tell } from './narrative.ts';
-import { canStrike, chosenScope, defaultTopology, type Scope } from './scopes.ts';
+import { canStrike, chosenScope, defaultTopology, type Scope } from './scopes/index.ts';
 
 export interface FaultExplained {
   readonly fault: FaultEntry;

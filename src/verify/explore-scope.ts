@@ -29,7 +29,7 @@ import {
 } from '../system/index.ts';
 import { checksFor, claimsAbout } from './checks.ts';
 import { lassosOf } from './liveness.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from './scopes/index.ts';
 
 export interface Bounds {
   readonly maxStates?: number;

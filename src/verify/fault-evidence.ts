@@ -4,7 +4,7 @@ import type { FaultEntry } from '../system/index.ts';
 import { premiseId } from './checks.ts';
 import { explainFault } from './explain.ts';
 import { exploreScope } from './explore-scope.ts';
-import { chosenScope, defaultTopology } from './scopes.ts';
+import { chosenScope, defaultTopology } from './scopes/index.ts';
 import type { Witness } from './verdicts.ts';
 
 export interface FaultEvidence {

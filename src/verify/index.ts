@@ -46,7 +46,7 @@ export {
   scopeGroups,
   scopesOf,
   stepFaults,
-} from './scopes.ts';
+} from './scopes/index.ts';
 export {
   type MutantScore,
   requiredScore,

@@ -1,6 +1,6 @@
 /** The claim that compares scopes: one virtual machine's controllers make no difference to the others. */
 import type { ScopeResult } from './explore-scope.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from './scopes/index.ts';
 
 export interface Difference {
   readonly scope: string;

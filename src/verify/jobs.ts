@@ -7,7 +7,14 @@ import { checkMutant, type MutantResult } from './check-mutant.ts';
 import { type Induction, induct, optionsKey } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
 import { type RandomRuns, randomRuns } from './random.ts';
-import { hasBudget, hasManyDisks, type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes.ts';
+import {
+  hasBudget,
+  hasManyDisks,
+  type Scope,
+  type ScopeGroup,
+  scopeGroups,
+  scopesOf,
+} from './scopes/index.ts';
 import { type MutantScore, scoreMutant } from './score.ts';
 import type { Explored } from './verdicts.ts';
 

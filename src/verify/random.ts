@@ -6,7 +6,7 @@ import { claims as allClaims, isOver, observers } from '../properties/index.ts';
 import { type HostRelease, hostView, machineView, optionsOf, outcomeOf } from '../system/index.ts';
 import { checksFor, claimsAbout } from './checks.ts';
 import { type ExploreOptions, scopeComposition } from './explore-scope.ts';
-import { chosenScope, defaultTopology, type Scope } from './scopes.ts';
+import { chosenScope, defaultTopology, type Scope } from './scopes/index.ts';
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {

@@ -16,7 +16,7 @@ import {
   outcomeOf,
   type VirtualMachineTopology,
 } from '../system/index.ts';
-import type { ScopeOptions } from './scopes.ts';
+import type { ScopeOptions } from './scopes/index.ts';
 
 export interface FlowComparison {
   /** States of the first and of the second. */

@@ -7,7 +7,7 @@ import { allFaults, hostView, machineView, switchableFaults } from '../system/in
 import { checkMutant, mutantScope } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import { exploreScope, type ScopeResult, scopeComposition } from './explore-scope.ts';
-import { canHappenOn, type Scope, stepFaults } from './scopes.ts';
+import { canHappenOn, type Scope, stepFaults } from './scopes/index.ts';
 
 export interface MutantScore {
   readonly mutant: string;

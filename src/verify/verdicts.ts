@@ -8,7 +8,7 @@ import { type Induction, optionsKey } from './every-number.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { compareEndings, type Difference } from './isolation.ts';
 import type { RandomRuns } from './random.ts';
-import { hasBudget, type Scope } from './scopes.ts';
+import { hasBudget, type Scope } from './scopes/index.ts';
 
 /**
  * `vacuous`: nothing breaks the claim, but a premise of it never occurs, or no mutant shows that it can

@@ -1,0 +1,215 @@
+/** Families of scopes: what is explored, each with the reason for its bounds. */
+import { allFaults, type Fault, switchableFaults } from '../../system/index.ts';
+import { type PlainMachine, usual } from './machines.ts';
+import type { ScopeOptions } from './scope.ts';
+
+/** One fault for each way in which a step of the undisturbed protocol itself can fail. */
+export const stepFaults: readonly Fault[] = ['F7', 'F8', 'F14', 'F18', 'F40'];
+
+export interface Family {
+  readonly name: string;
+  /** Sorted multisets of shapes suffice where the order of the machines makes no difference. */
+  readonly ordered?: boolean;
+  readonly machines: number;
+  readonly disks: readonly number[];
+  /** These machines, instead of all shapes. */
+  readonly plain?: readonly PlainMachine[];
+  /** Only explored where everything is asked for. */
+  readonly full?: boolean;
+  /** Only so many machines of one and the same shape. */
+  readonly alike?: boolean;
+  readonly options: readonly ScopeOptions[];
+}
+
+const scopesOfFailure: readonly ScopeOptions[] = [{ failureScope: 'all' }, { failureScope: 'perVm' }];
+const withFaults: readonly ScopeOptions[] = [{ faults: [] }, { faults: stepFaults }];
+
+const controllerChecks: readonly ScopeOptions[] = [
+  { controllerCheck: 'whenConnecting' },
+  { controllerCheck: 'whenPreparing' },
+];
+
+const diskOrders: readonly ScopeOptions[] = [{ diskOrder: 'sequence' }, { diskOrder: 'parallel' }];
+
+const cross = (...lists: readonly (readonly ScopeOptions[])[]): readonly ScopeOptions[] =>
+  lists.reduce<readonly ScopeOptions[]>(
+    (before, list) => before.flatMap((one) => list.map((other) => ({ ...one, ...other }))),
+    [{}],
+  );
+
+const crossedOptions = cross(scopesOfFailure, controllerChecks, diskOrders, withFaults);
+/** Rows of these options in which every two of them have every two values; also among those that check when connecting. */
+const pairRows: readonly number[] = [0b0000, 0b0011, 0b1001, 0b1010, 0b0101, 0b1110];
+const inPairs = crossedOptions.filter((_, row) => pairRows.includes(row));
+const otherRows = crossedOptions.filter((_, row) => !pairRows.includes(row));
+
+const withTransactions = cross([{ transactions: true }], diskOrders, withFaults);
+
+const eachFault: readonly ScopeOptions[] = switchableFaults.map((fault) => ({ faults: [fault] }));
+const twoFaults: ScopeOptions = { faults: allFaults, faultBudget: 2 };
+
+export const families: readonly Family[] = [
+  {
+    // Every two options together; a full verification crosses them all.
+    name: 'one machine',
+    machines: 1,
+    disks: [0, 1, 2],
+    options: [...inPairs, ...withTransactions.slice(0, 1), { linuxControllerCheck: 'spared' }],
+  },
+  {
+    // Whether transactions are tracked changes content alone, so it is crossed with what decides when content is
+    // copied and reverted.
+    name: 'one machine, options crossed',
+    full: true,
+    machines: 1,
+    disks: [0, 1, 2],
+    options: [...otherRows, ...withTransactions.slice(1)],
+  },
+  {
+    // Two backups: the second meets what the first has left, and what the operator has done in between, if anything.
+    name: 'one machine, two backups',
+    machines: 1,
+    disks: [0, 1, 2],
+    options: [{ backups: 2, persistentShadowCopies: true, operatorRemovesScsi: true }],
+  },
+  {
+    name: 'one machine with previous versions',
+    machines: 1,
+    disks: [1, 2],
+    options: [{ previousVersions: true }],
+  },
+  {
+    name: 'two machines',
+    machines: 2,
+    disks: [0, 1, 2],
+    options: [
+      ...cross(scopesOfFailure, withFaults),
+      { failureScope: 'perVm', diskOrder: 'parallel' },
+      { failureScope: 'perVm', controllerCheck: 'whenPreparing' },
+    ],
+  },
+  {
+    name: 'two machines, one at a time',
+    machines: 2,
+    ordered: true,
+    disks: [0, 1, 2],
+    options: [{ virtualMachineOrder: 'oneAtATime' }],
+  },
+  {
+    name: 'two machines, two backups',
+    machines: 2,
+    disks: [1],
+    options: [{ backups: 2, persistentShadowCopies: true }],
+  },
+  { name: 'three machines', machines: 3, disks: [1], options: scopesOfFailure },
+  {
+    name: 'three machines, one at a time',
+    machines: 3,
+    ordered: true,
+    disks: [1],
+    options: [{ virtualMachineOrder: 'oneAtATime' }],
+  },
+  { name: 'three machines with two disks', machines: 3, disks: [2], alike: true, options: [{}] },
+  { name: 'four machines', machines: 4, disks: [1], alike: true, options: [{}] },
+  {
+    // Copies in sequence: with each disk more there are as many states more.
+    name: 'one machine with many disks',
+    plain: usual,
+    machines: 1,
+    disks: [3, 4, 8],
+    options: withFaults,
+  },
+  {
+    name: 'one machine with a full SCSI controller',
+    full: true,
+    plain: usual,
+    machines: 1,
+    disks: [16, 64],
+    options: withFaults,
+  },
+  {
+    // Each fault alone shows that it needs no other one.
+    name: 'one machine, each fault',
+    plain: usual,
+    machines: 1,
+    disks: [1, 2],
+    options: eachFault,
+  },
+  {
+    name: 'one machine, each fault, disks in parallel',
+    full: true,
+    plain: usual,
+    machines: 1,
+    disks: [2],
+    options: cross(eachFault, [{ diskOrder: 'parallel' }]),
+  },
+  {
+    // Two faults of any kinds in one run: one exploration covers every pair.
+    name: 'one machine, two faults',
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: [twoFaults],
+  },
+  {
+    name: 'one machine, two backups, each fault',
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: cross(eachFault, [{ backups: 2 }]),
+  },
+  {
+    name: 'one machine, its operator refused',
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: [{ faults: ['F32', 'F33'], operatorDuringBackup: 'refused' }],
+  },
+  {
+    name: 'two machines, each fault',
+    plain: usual,
+    machines: 2,
+    disks: [1],
+    options: cross(scopesOfFailure, eachFault),
+  },
+  {
+    name: 'two machines, one at a time, each fault',
+    plain: usual,
+    ordered: true,
+    machines: 2,
+    disks: [1],
+    options: cross(eachFault, [{ virtualMachineOrder: 'oneAtATime' }]),
+  },
+  {
+    name: 'one machine with two disks, two faults',
+    full: true,
+    plain: usual,
+    machines: 1,
+    disks: [2],
+    options: cross([twoFaults], diskOrders),
+  },
+  {
+    name: 'one machine, any number of faults',
+    full: true,
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: cross([{ faults: allFaults }], [{}, { operatorDuringBackup: 'refused' }]),
+  },
+  {
+    name: 'one machine, two backups, two faults',
+    full: true,
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: [{ ...twoFaults, backups: 2 }],
+  },
+  {
+    name: 'two machines, two faults',
+    full: true,
+    plain: usual,
+    machines: 2,
+    disks: [1],
+    options: cross(scopesOfFailure, [twoFaults]),
+  },
+];

@@ -1,0 +1,43 @@
+/** A scope: a topology and options that are explored, and what is known of it. */
+import type { HostRelease, ModelOptions, Topology } from '../../system/index.ts';
+
+/** Options that can be written down: those that are data. */
+export type ScopeOptions = Partial<Omit<ModelOptions, 'charts' | 'rewire' | 'observers'>>;
+
+export interface Scope {
+  readonly id: string;
+  readonly family: string;
+  readonly topology: Topology;
+  readonly options: ScopeOptions;
+  /** The shapes of its virtual machines, in order. */
+  readonly shapes: readonly string[];
+  /** Host releases whose tables are equal, all covered by this one exploration. */
+  readonly covers: readonly HostRelease[];
+  /** How many topologies it stands for. */
+  readonly topologies: number;
+  /** By shape, what it becomes when SCSI controllers are given or taken. */
+  readonly siblings: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Scopes that differ in their virtual machines only. */
+export interface ScopeGroup {
+  readonly release: HostRelease;
+  readonly family: string;
+  readonly options: ScopeOptions;
+}
+
+/** The scope of a topology that somebody chose. */
+export const chosenScope = (topology: Topology, options: ScopeOptions = {}): Scope => ({
+  id: 'chosen',
+  family: 'chosen',
+  topology,
+  options,
+  shapes: topology.virtualMachines.map(({ name }) => name),
+  covers: [topology.hostRelease],
+  topologies: 1,
+  siblings: {},
+});
+
+/** Whether faults are counted in a run: that ties all machines together, and nothing is proved beyond what is explored. */
+export const hasBudget = ({ options }: { readonly options: ScopeOptions }): boolean =>
+  options.faultBudget !== undefined && options.faultBudget !== null;
