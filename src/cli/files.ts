@@ -1,6 +1,6 @@
 /** Reading and writing files, so that nothing that was there is lost half-way. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { PathRefusal, replayItf, UnreadableError } from '../paths/index.ts';
+import { itfText, type Path, PathRefusal, replayItf, UnreadableError } from '../paths/index.ts';
 import { checkedTopology, type Topology, TopologyError } from '../system/index.ts';
 import { InputError, reasonOf } from './exit.ts';
 
@@ -45,6 +45,22 @@ export function readPath(file: string): ReturnType<typeof replayItf> {
     }
     throw error;
   }
+}
+
+/**
+ * Writes a path as ITF, as `writeText` does.
+ * @throws InputError if it is so long that nobody could read it back.
+ */
+export function writePath(file: string, path: Path): void {
+  let text: string;
+  try {
+    text = itfText(path);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new InputError(`cannot write the run to ${file}: ${error.message}`);
+    throw error;
+  }
+  writeText(file, text);
 }
 
 /** Writes a value as JSON, as `writeText` does. */

@@ -204,6 +204,10 @@ function program(end: (code: number) => void): Command {
       defaultLimits.maxUnread,
     )
     .option('--json <file>', 'write the report to this file, or - for standard output')
+    .option(
+      '--itf <file>',
+      'write the run that explains the log, or its longest explained beginning, as a path in ITF',
+    )
     .addHelpText('after', exitHelp)
     .action((file: string, flags: ValidateFlags) => end(validate(file, flags)));
   root

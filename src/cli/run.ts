@@ -1,9 +1,9 @@
 import { recordedLines } from '../conformance/index.ts';
-import { itfText, modelOf, pathOfRun } from '../paths/index.ts';
+import { modelOf, pathOfRun } from '../paths/index.ts';
 import type { Fault } from '../system/index.ts';
 import { chosenScope, defaultTopology, narrate, randomRun, scopeComposition, tell } from '../verify/index.ts';
 import { exitCodes, UsageError } from './exit.ts';
-import { readTopology, writeJson, writeText } from './files.ts';
+import { readTopology, writeJson, writePath, writeText } from './files.ts';
 
 export interface RunFlags {
   readonly topology?: string;
@@ -49,6 +49,6 @@ export function run({ topology: file, faults, faultBudget, seed, json, itf, log 
   if (log !== undefined) {
     writeText(log, [...recordedLines(scopeComposition(scope), events, modelOf(scope).options)].join(''));
   }
-  if (itf !== undefined) writeText(itf, itfText(pathOfRun(scope, { events }, seed)));
+  if (itf !== undefined) writePath(itf, pathOfRun(scope, { events }, seed));
   return exitCodes.holds;
 }

@@ -1,26 +1,27 @@
 import {
   LogError,
   readLog,
-  type SearchLimits,
   type Validation,
+  type ValidationOptions,
   validateItf,
   validateLog,
   validateWindowsEvents,
   validationText,
 } from '../conformance/index.ts';
+import type { Path } from '../paths/index.ts';
 import type { Topology } from '../system/index.ts';
-import { exitCodes, InputError } from './exit.ts';
-import { readText, readTopology, writeJson } from './files.ts';
+import { exitCodes, InputError, UsageError } from './exit.ts';
+import { readText, readTopology, writeJson, writePath } from './files.ts';
 import { linesOf } from './lines.ts';
 
 /** The forms of a log, and how each is validated. */
 const formats = {
-  ndjson: (topology: Topology, file: string, limits: SearchLimits): Validation =>
-    validateLog(topology, readLog(linesOf(file)), limits),
-  itf: (topology: Topology, file: string, limits: SearchLimits): Validation =>
-    validateItf(topology, readText('trace', file), limits),
-  'windows-events': (topology: Topology, file: string, limits: SearchLimits): Validation =>
-    validateWindowsEvents(topology, readText('event', file), limits),
+  ndjson: (topology: Topology, file: string, options: ValidationOptions): Validation =>
+    validateLog(topology, readLog(linesOf(file)), options),
+  itf: (topology: Topology, file: string, options: ValidationOptions): Validation =>
+    validateItf(topology, readText('trace', file), options),
+  'windows-events': (topology: Topology, file: string, options: ValidationOptions): Validation =>
+    validateWindowsEvents(topology, readText('event', file), options),
 };
 
 export type LogFormat = keyof typeof formats;
@@ -32,6 +33,7 @@ export interface ValidateFlags {
   readonly maxChoices: number;
   readonly maxUnread: number;
   readonly json?: string;
+  readonly itf?: string;
 }
 
 const exitCodeOf = (verdict: Validation['verdict']): number =>
@@ -39,13 +41,26 @@ const exitCodeOf = (verdict: Validation['verdict']): number =>
     verdict
   ];
 
-/** Says whether a run of the model explains a log. */
-export function validate(file: string, { topology, format, json, ...limits }: ValidateFlags): number {
+/** Says whether a run of the model explains a log; a run is kept only where it is asked for. */
+export function validate(file: string, { topology, format, json, itf, ...limits }: ValidateFlags): number {
+  if (json === '-' && itf === '-') {
+    throw new UsageError('only one of --json and --itf can go to standard output');
+  }
   const model = readTopology(topology);
+  const runs: Path[] = [];
+  const onRun = (run: Path): unknown => runs.push(run);
   try {
-    const validation = formats[format](model, file, limits);
+    const validation = formats[format](model, file, { limits, ...(itf === undefined ? {} : { onRun }) });
     if (json !== undefined) writeJson(json, validation);
-    if (json !== '-') process.stdout.write(`${validationText(validation)}\n`);
+    const isTold = json !== '-' && itf !== '-';
+    if (isTold) process.stdout.write(`${validationText(validation)}\n`);
+    const [run] = runs;
+    if (itf !== undefined && run !== undefined) {
+      writePath(itf, run);
+      const { verdict } = validation;
+      if (isTold)
+        process.stdout.write(`${verdict === 'explained' ? 'the run' : 'the longest run'} is in ${itf}\n`);
+    }
     return exitCodeOf(validation.verdict);
   } catch (error) {
     if (error instanceof LogError) throw new InputError(`${file} cannot be validated: ${error.message}`);

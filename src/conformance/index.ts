@@ -20,6 +20,7 @@ export * from './suites/suite.ts';
 export { validateItf } from './validation/itf.ts';
 export * from './validation/log.ts';
 export { recordedLines } from './validation/record.ts';
+export type { ValidationOptions } from './validation/run.ts';
 export { defaultLimits, type SearchLimits } from './validation/search.ts';
 export * from './validation/validate.ts';
 export { type EventMeaning, eventMeanings, type Shown } from './validation/windows-events/mapping.ts';

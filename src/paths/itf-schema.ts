@@ -78,7 +78,7 @@ const stateSchema = z
   .describe('One field for each variable.');
 
 /** States at most; a backup of a hundred virtual machines takes some thousand steps. */
-const maxStates = 100_000;
+export const maxStates = 100_000;
 
 export const itfSchema = z
   .looseObject({
@@ -88,7 +88,11 @@ export const itfSchema = z
       description: z.exactOptional(z.string()),
       hypervBackup: pathSchema,
     }),
-    vars: z.array(name).describe('The names of the variables, sorted.'),
+    vars: z
+      .array(name)
+      .describe(
+        'The names of the variables, sorted; of many virtual machines and steps, those of the host only.',
+      ),
     states: z.array(stateSchema).min(1).max(maxStates),
     loop: z
       .exactOptional(count)

@@ -5,7 +5,8 @@
  * `vm1_virtual_hard_disk_1`; each holds the state of the chart and its context. Channels are sequences of
  * messages, `vm1_vmbus_to_guest`; of an answer that all virtual machines give together, the part of each
  * is `vm1_part_VIRTUAL_MACHINE_ANSWERED`. What observers note is no part of the system, and left out.
- * Event and communications of a step stand in `#meta` of the state that it leads to.
+ * Event and communications of a step stand in `#meta` of the state that it leads to. A long run of many
+ * virtual machines has the variables of the host only: with all of them nobody could read it back.
  */
 import type { AnyMachineSnapshot, StateValue } from 'xstate';
 import {
@@ -18,11 +19,11 @@ import {
   type SystemState,
 } from '../composition/index.ts';
 import { checkedTopology, TopologyError } from '../system/index.ts';
-import { type Itf, itfSchema, itfVersion } from './itf-schema.ts';
+import { type Itf, itfSchema, itfVersion, maxStates } from './itf-schema.ts';
 import { canonicalText, itfValue } from './itf-values.ts';
 import type { Path } from './path.ts';
 import { PathRefusal, type ReplayedPath, replay } from './replay.ts';
-import { parseUntrusted, UnreadableError } from './untrusted.ts';
+import { maxCharacters, parseUntrusted, UnreadableError } from './untrusted.ts';
 
 export { UnreadableError } from './untrusted.ts';
 
@@ -87,14 +88,20 @@ export function itfVariablesOf(
   ];
 }
 
-/** The variables of a state, sorted by name. */
+/** The variables of a state, sorted by name; of all groups, or of these. */
 export function itfVariables(
   composition: Composition,
-  state: SystemState,
+  { groups }: SystemState,
+  numbers: readonly number[] = [...groups.keys()],
 ): Readonly<Record<string, unknown>> {
-  const variables = state.groups.flatMap((local, number) => itfVariablesOf(composition, number, local));
+  const variables = numbers.flatMap((number) =>
+    itfVariablesOf(composition, number, groups[number] as GroupState),
+  );
   return Object.fromEntries([...variables].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
+
+/** Values in one trace, of some 200 characters each; a trace that would have more tells of the host only. */
+const maxValues = 100_000;
 
 /**
  * A path as a trace, the same for the same path.
@@ -102,7 +109,10 @@ export function itfVariables(
  */
 export function itfOf(path: Path): Itf {
   const { composition, initial, steps } = replay(path);
-  const first = itfVariables(composition, initial);
+  const whole = itfVariables(composition, initial);
+  const isTooLarge = Object.keys(whole).length * (steps.length + 1) > maxValues;
+  const groups = isTooLarge ? [0] : [...initial.groups.keys()];
+  const first = itfVariables(composition, initial, groups);
   return {
     '#meta': {
       format: 'ITF',
@@ -123,19 +133,31 @@ export function itfOf(path: Path): Itf {
           event,
           communications: communications as Itf['states'][number]['#meta']['communications'],
         },
-        ...itfVariables(composition, state),
+        ...itfVariables(composition, state, groups),
       })),
     ] as Itf['states'],
     ...(path.cycle === null ? {} : { loop: path.events.length }),
   };
 }
 
-/** A trace as text, one state a line. */
+/**
+ * A trace as text, one state a line.
+ * @throws PathRefusal if the model does not allow the path.
+ * @throws RangeError if it could not be read back, since it is too long.
+ */
 export function itfText(path: Path): string {
+  const count = path.events.length + (path.cycle?.length ?? 0);
+  if (count >= maxStates) {
+    throw new RangeError(`it has ${count} steps; a path in ITF has at most ${maxStates - 1}`);
+  }
   const { states, ...rest } = itfOf(path);
   const head = JSON.stringify(rest, null, 2).replace(/\n}$/, '');
   const lines = states.map((state) => `    ${JSON.stringify(state)}`);
-  return `${head},\n  "states": [\n${lines.join(',\n')}\n  ]\n}\n`;
+  const text = `${head},\n  "states": [\n${lines.join(',\n')}\n  ]\n}\n`;
+  if (text.length > maxCharacters) {
+    throw new RangeError(`as ITF it has ${text.length} characters; it can be read up to ${maxCharacters}`);
+  }
+  return text;
 }
 
 const placeInFile = (path: readonly PropertyKey[]): string =>
@@ -192,7 +214,8 @@ function pathIn({ '#meta': { hypervBackup }, states, loop }: Itf): Path {
 export const readItf = (text: string): Path => pathIn(checkedItf(parseUntrusted(text)));
 
 /**
- * Reads a path and replays it: every step must be allowed, and every variable must be what the model says.
+ * Reads a path and replays it: every step must be allowed, and every variable that the trace has must be
+ * what the model says.
  * @throws UnreadableError if it is no path in ITF.
  * @throws PathRefusal at the first step that the model does not allow, or that leads elsewhere.
  * @throws RangeError if it names a mutant that is not there.
@@ -202,11 +225,17 @@ export function replayItf(text: string): { readonly path: Path; readonly replaye
   const path = pathIn(itf);
   const replayed = replay(path);
   const { composition, initial, steps } = replayed;
+  const vars = new Set(itf.vars);
+  const groups = [...initial.groups.keys()].filter((number) =>
+    Object.keys(itfVariables(composition, initial, [number])).some((name) => vars.has(name)),
+  );
   [initial, ...steps.map(({ state }) => state)].forEach((state, number) => {
     const { '#meta': _, ...recorded } = itf.states[number] as Itf['states'][number];
-    const reached = itfVariables(composition, state);
-    const names = [...new Set([...Object.keys(reached), ...Object.keys(recorded)])].sort();
-    const wrong = names.find((one) => canonicalText(recorded[one]) !== canonicalText(reached[one]));
+    const reached = itfVariables(composition, state, groups);
+    const names = [...new Set([...itf.vars, ...Object.keys(recorded)])].sort();
+    const wrong = names.find(
+      (one) => !Object.hasOwn(recorded, one) || canonicalText(recorded[one]) !== canonicalText(reached[one]),
+    );
     if (wrong === undefined) return;
     const written = Object.hasOwn(recorded, wrong) ? canonicalText(recorded[wrong]) : 'missing';
     throw new PathRefusal(number, `variable ${wrong} is ${written}`, [

@@ -1,7 +1,7 @@
 /** JSON from somebody else, within limits. */
 
 /** Characters of a file; a path of some thousand steps has a tenth of that. */
-const maxCharacters = 64 * 2 ** 20;
+export const maxCharacters = 64 * 2 ** 20;
 /** Values within values. The contexts of the charts have at most eight. */
 const maxDepth = 64;
 

@@ -6,8 +6,9 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLog, recordedLines, validateLog } from '../../src/conformance/index.ts';
 import { itfText, pathOfRun } from '../../src/paths/index.ts';
-import { hostReleases } from '../../src/system/index.ts';
+import { backupComposition, hostReleases } from '../../src/system/index.ts';
 import { chosenScope, defaultTopology, randomRun } from '../../src/verify/index.ts';
 import { isLeftOut, serveSite, startBrowser } from './site.ts';
 
@@ -202,6 +203,25 @@ describe.skipIf(isLeftOut)('the explorer', () => {
         .setInputFiles({ name: 'run.itf.json', mimeType: 'application/json', buffer });
       await page.getByText(`${run.events.length} steps`).first().waitFor();
       expect(await page.getByLabel('Host release').inputValue()).toBe('2012');
+    });
+  });
+  it('loads the run that explains a log', async () => {
+    const topology = defaultTopology('2012R2', 1, 1);
+    const { events } = randomRun(chosenScope(topology), 8);
+    const runs: string[] = [];
+    validateLog(topology, readLog(recordedLines(backupComposition(topology), events, {})), {
+      onRun: (run) => runs.push(itfText(run)),
+    });
+    await visit('/explorer/', async (page) => {
+      await opened(page);
+      await page.locator('input[type=file]').setInputFiles({
+        name: 'log.itf.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(runs.join('')),
+      });
+      await page.getByText('A run of the model that explains a log.').waitFor();
+      await page.getByText(`${events.length} steps`).first().waitFor();
+      await page.getByRole('cell', { name: 'online' }).waitFor();
     });
   });
   it.each([

@@ -83,6 +83,20 @@ describe('a path written as ITF', () => {
     expect(JSON.parse(JSON.stringify(itfJsonSchema()))).toEqual(JSON.parse(published));
   });
 
+  it('of a hundred machines has the variables of the host only, and is read back', () => {
+    const large = chosenScope(defaultTopology('2012R2', 100, 1));
+    const path = pathOfRun(large, randomRun(large, 1), 1);
+    const text = itfText(path);
+    expect((JSON.parse(text) as Trace).vars.filter((name) => !name.startsWith('host_'))).toEqual([]);
+    expect(replayItf(text).path.events).toEqual(path.events);
+  });
+
+  it('of more steps than can be read back is not written', () => {
+    const { events } = run;
+    const many = Array.from({ length: 100_000 }, (_, place) => events[place % events.length] ?? events[0]);
+    expect(() => itfText({ ...run, events: many as Path['events'] })).toThrow(/it has 100000 steps.*99999/);
+  });
+
   it('has no null, which TLA+ does not know', () => {
     const { states } = itfOf(run);
     expect(JSON.stringify(states)).not.toContain('null');
@@ -111,6 +125,20 @@ describe('a path that the model does not allow is refused', () => {
     );
     expect(refusal.step).toBe(7);
     expect(refusal.asked).toContain('vm1_guest_vss');
+  });
+
+  it('at the state in which a variable of the trace is missing', () => {
+    const refusal = refusalOf(
+      changed(({ states }) => {
+        delete (states[3] as Record<string, unknown>).host_host_vss;
+      }),
+    );
+    expect([refusal.step, refusal.asked]).toEqual([3, 'variable host_host_vss is missing']);
+  });
+
+  it('at the first state where it has a variable that the model has not', () => {
+    const refusal = refusalOf(changed((trace) => trace.vars.push('host_butler')));
+    expect([refusal.step, refusal.allowed]).toEqual([0, ['no such variable']]);
   });
 
   it('at the event that no step is', () => {

@@ -1,5 +1,6 @@
 /** A trace in ITF as a log: is there a run of the model that passes through its states? */
 import { z } from 'zod';
+import type { SystemEvent } from '../../composition/index.ts';
 import { Product, type Successor } from '../../explore/index.ts';
 import {
   canonicalText,
@@ -10,7 +11,8 @@ import {
 } from '../../paths/index.ts';
 import { backupComposition, type Topology } from '../../system/index.ts';
 import { LogError } from './log.ts';
-import { defaultLimits, type SearchLimits } from './search.ts';
+import { runOf, type ValidationOptions } from './run.ts';
+import { defaultLimits } from './search.ts';
 import type { Validation } from './validate.ts';
 
 /** What is read of a trace; our own fields need not be there, it may be anybody's. */
@@ -31,6 +33,14 @@ interface Place {
   readonly passed: number;
   readonly state: Int32Array;
   readonly steps: number;
+  /** The step that led to it, after which place; null at the beginning. */
+  readonly taken: { readonly before: Place; readonly event: SystemEvent } | null;
+}
+
+function eventsTo(last: Place): readonly SystemEvent[] {
+  const events: SystemEvent[] = [];
+  for (let { taken } = last; taken !== null; { taken } = taken.before) events.push(taken.event);
+  return events.reverse();
 }
 
 /** Steps that come near and are told of a state that none leads to. */
@@ -101,7 +111,7 @@ class TraceSearch {
 export function validateItf(
   topology: Topology,
   text: string,
-  { maxChoices }: SearchLimits = defaultLimits,
+  { limits: { maxChoices } = defaultLimits, onRun }: ValidationOptions = {},
 ): Validation {
   let value: unknown;
   try {
@@ -115,7 +125,8 @@ export function validateItf(
     throw new LogError(`it is no trace in ITF: ${issue?.path.join('.')}: ${issue?.message}`);
   }
   const { '#meta': meta, vars, states } = parsed.data;
-  const composition = backupComposition(topology, meta?.hypervBackup?.model?.options ?? {});
+  const options = meta?.hypervBackup?.model?.options ?? {};
+  const composition = backupComposition(topology, options);
   const product = new Product(composition);
   const all = product.tables.flatMap((table, group) =>
     itfVariablesOf(composition, group, table.state(0)).map(([name]) => name),
@@ -131,9 +142,9 @@ export function validateItf(
   const search = new TraceSearch(product, new Set(vars), states);
   const spell = ({ group, step }: Successor): string => spellEvent(composition, product.event(group, step));
   const start = new Int32Array(product.width);
-  const open: Place[] = search.fits(start, 0) ? [{ passed: 1, state: start, steps: 0 }] : [];
+  const open: Place[] = search.fits(start, 0) ? [{ passed: 1, state: start, steps: 0, taken: null }] : [];
   const tried = new Set<string>();
-  let furthest: Place = open[0] ?? { passed: 0, state: start, steps: 0 };
+  let furthest: Place = open[0] ?? { passed: 0, state: start, steps: 0, taken: null };
   let verdict: Validation['verdict'] = 'unexplained';
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (at.passed > furthest.passed) furthest = at;
@@ -148,15 +159,19 @@ export function validateItf(
       verdict = 'inconclusive';
       break;
     }
-    const { passed, steps } = at;
-    const next = product.successors(at.state).map(({ after }) => after);
+    const before = at;
+    const { passed, steps } = before;
+    const next = product.successors(before.state);
+    const goOn = ({ group, step, after }: Successor, reached: number): void => {
+      const taken = { before, event: product.event(group, step) };
+      open.push({ passed: reached, state: after, steps: steps + 1, taken });
+    };
     // What changes nothing that is recorded comes last: it is popped last.
-    for (const state of next)
-      if (search.fits(state, passed - 1)) open.push({ passed, state, steps: steps + 1 });
-    if (search.fits(at.state, passed)) open.push({ passed: passed + 1, state: at.state, steps });
-    for (const state of next)
-      if (search.fits(state, passed)) open.push({ passed: passed + 1, state, steps: steps + 1 });
+    for (const one of next) if (search.fits(one.after, passed - 1)) goOn(one, passed);
+    if (search.fits(before.state, passed)) open.push({ ...before, passed: passed + 1 });
+    for (const one of next) if (search.fits(one.after, passed)) goOn(one, passed + 1);
   }
+  onRun?.(runOf(topology, options, eventsTo(furthest), verdict === 'explained'));
   const reasons =
     furthest.passed === 0
       ? [search.difference(start, 0)]

@@ -35,6 +35,12 @@ export interface Assumption {
   readonly missing: readonly ShownLine[];
 }
 
+/** The steps of a run, the last first; it shares its beginning with others. */
+export interface Taken {
+  readonly before: Taken | null;
+  readonly event: SystemEvent;
+}
+
 /** How far a run explains a log. */
 export interface Explained {
   readonly state: Int32Array;
@@ -42,6 +48,8 @@ export interface Explained {
   readonly lines: number;
   readonly steps: number;
   readonly assumed: Assumption | null;
+  /** Null at the beginning, and where the run is not kept. */
+  readonly run: Taken | null;
 }
 
 export interface Outcome {
@@ -67,6 +75,7 @@ export class LogSearch {
   readonly unread: Unread;
   readonly matcher: Matcher;
   readonly #limits: SearchLimits;
+  readonly #isRunKept: boolean;
   readonly #tried = new Set<string>();
   readonly #open: Explained[] = [];
   #furthest: Explained[] = [];
@@ -76,9 +85,13 @@ export class LogSearch {
   #explained = 0;
   #steps = 0;
   #assumed: Assumption | null = null;
+  #run: Taken | null = null;
 
-  /** @throws LogError if the header of the log declares what is not in the system. */
-  constructor(composition: Composition, log: Log, limits: SearchLimits = defaultLimits) {
+  /**
+   * @param isRunKept Whether the steps are remembered; then memory grows with the run.
+   * @throws LogError if the header of the log declares what is not in the system.
+   */
+  constructor(composition: Composition, log: Log, limits: SearchLimits, isRunKept: boolean) {
     this.product = new ShownProduct(composition, this.labels);
     this.unread = new Unread(log, composition, this.labels);
     this.matcher = new Matcher(
@@ -87,6 +100,7 @@ export class LogSearch {
       new Expectation(composition, this.labels, log.header),
     );
     this.#limits = limits;
+    this.#isRunKept = isRunKept;
     this.#state = new Int32Array(this.product.width);
   }
 
@@ -185,6 +199,7 @@ export class LogSearch {
         this.#at = match?.readings[0]?.at ?? this.#at;
         this.#explained += lines.length;
         this.#steps++;
+        this.#run = this.#goneOn(group, step);
         return 'taken';
       }
       this.#restore(before, group, local);
@@ -192,6 +207,11 @@ export class LogSearch {
     }
     this.#restore(before, group, local);
     return 'none';
+  }
+
+  /** The run with one step more, where it is kept. */
+  #goneOn(group: number, { told }: ShownStep): Taken | null {
+    return this.#isRunKept ? { before: this.#run, event: { ...told.event, group } } : null;
   }
 
   #restore(before: Int32Array | null, group: number, local: number): void {
@@ -222,18 +242,20 @@ export class LogSearch {
   }
 
   #candidate(
-    { told }: ShownStep,
+    step: ShownStep,
     group: number,
     state: Int32Array,
     at: Positions,
     missing: readonly ShownLine[],
     explained: number,
   ): Candidate {
+    const { told } = step;
     const event = explained > 0 ? null : { ...told.event, group };
     const assumed =
       event === null && missing.length === 0 ? this.#assumed : { before: this.#assumed, event, missing };
     const rank = explained > 0 ? 2 + explained : told.event.type === 'ACT' ? 0 : 1;
-    return { state, at, lines: sum(at), steps: this.#steps + 1, assumed, rank };
+    const run = this.#goneOn(group, step);
+    return { state, at, lines: sum(at), steps: this.#steps + 1, assumed, run, rank };
   }
 
   /** Goes on where the next untried state is; false where none is left. */
@@ -247,6 +269,7 @@ export class LogSearch {
       this.#explained = next.lines;
       this.#steps = next.steps;
       this.#assumed = next.assumed;
+      this.#run = next.run;
       return true;
     }
     return false;
@@ -259,6 +282,7 @@ export class LogSearch {
       lines: this.#explained,
       steps: this.#steps,
       assumed: this.#assumed,
+      run: this.#run,
     };
   }
 

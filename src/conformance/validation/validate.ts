@@ -5,7 +5,8 @@ import { backupComposition, type Topology } from '../../system/index.ts';
 import { harmless } from '../kit/report.ts';
 import type { Log } from './log.ts';
 import { eventText, labelText, refusals } from './refusal.ts';
-import { type Assumption, defaultLimits, LogSearch, type SearchLimits } from './search.ts';
+import { runOf, type ValidationOptions } from './run.ts';
+import { type Assumption, defaultLimits, LogSearch, type Taken } from './search.ts';
 import { type EventCount, logOfWindowsEvents } from './windows-events/log.ts';
 import { readWindowsEvents } from './windows-events/read.ts';
 
@@ -98,15 +99,26 @@ function assumptionsOf(search: LogSearch, last: Assumption | null) {
   return { steps: list(steps), lines: list(lines) };
 }
 
+function eventsOf(last: Taken | null): readonly SystemEvent[] {
+  const events: SystemEvent[] = [];
+  for (let one = last; one !== null; one = one.before) events.push(one.event);
+  return events.reverse();
+}
+
 /**
  * Looks for a run of the model of a topology that explains every line of a log.
  * @throws LogError where the log cannot be read, or names what is not in the system.
  */
-export function validateLog(topology: Topology, log: Log, limits: SearchLimits = defaultLimits): Validation {
+export function validateLog(
+  topology: Topology,
+  log: Log,
+  { limits = defaultLimits, onRun }: ValidationOptions = {},
+): Validation {
   const { options = {}, unlogged = [], mayMiss = [] } = log.header;
-  const search = new LogSearch(backupComposition(topology, options), log, limits);
+  const search = new LogSearch(backupComposition(topology, options), log, limits, onRun !== undefined);
   const { verdict, reason, furthest } = search.run();
   const [best] = furthest;
+  onRun?.(runOf(topology, options, eventsOf(best?.run ?? null), verdict === 'explained'));
   const prefixes =
     verdict === 'explained'
       ? []
@@ -149,12 +161,12 @@ export function validateLog(topology: Topology, log: Log, limits: SearchLimits =
 export function validateWindowsEvents(
   topology: Topology,
   text: string,
-  limits: SearchLimits = defaultLimits,
+  options: ValidationOptions = {},
 ): Validation {
   const { log, ...windowsEvents } = logOfWindowsEvents(topology, readWindowsEvents(text));
   const copy = (counts: readonly EventCount[]) => counts.map((one) => ({ ...one }));
   return {
-    ...validateLog(topology, log, limits),
+    ...validateLog(topology, log, options),
     windowsEvents: {
       ...windowsEvents,
       unknown: copy(windowsEvents.unknown),

@@ -1,7 +1,7 @@
 /** Traces in ITF as logs: whole ones, and ones with a few variables only. */
 import { describe, expect, it } from 'vitest';
 import { validateItf, validationSchema } from '../../../src/conformance/index.ts';
-import { itfOf, pathOfRun } from '../../../src/paths/index.ts';
+import { itfOf, type Path, pathOfRun } from '../../../src/paths/index.ts';
 import { chosenScope, defaultTopology, randomRun, type ScopeOptions } from '../../../src/verify/index.ts';
 
 const topology = defaultTopology('2012R2', 2, 1);
@@ -24,6 +24,13 @@ describe('a trace', () => {
   it.each([1, 2, 3])('of a run is explained, seed %i', (seed) => {
     const trace = traceOf(seed, { faults: ['F7'] });
     expect(validate(trace)).toMatchObject({ verdict: 'explained', explained: trace.states.length });
+  });
+
+  it('is explained by a run that goes through it', () => {
+    const trace = traceOf(3, { faults: ['F7'] });
+    const runs: Path[] = [];
+    validateItf(topology, JSON.stringify(trace), { onRun: (run) => runs.push(run) });
+    expect(runs.map((run) => itfOf(run).states)).toEqual([trace.states]);
   });
 
   it('of some variables is explained, and the others are listed as assumed', () => {

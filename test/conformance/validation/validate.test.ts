@@ -18,6 +18,7 @@ import {
   validationJsonSchema,
   validationSchema,
 } from '../../../src/conformance/index.ts';
+import { itfText, type Path, replayItf } from '../../../src/paths/index.ts';
 import { backupComposition, type Topology } from '../../../src/system/index.ts';
 import {
   chosenScope,
@@ -131,6 +132,50 @@ describe('a recorded run of 100 virtual machines', () => {
     expect(validateLog(hundred, readLog(long())).verdict).toBe('explained');
     // Two numbers a line would be more than this; what is read ahead and not yet dropped is less.
     expect((held.at(-1) ?? 0) - (held[0] ?? 0)).toBeLessThan(40_000 * 3 * 16);
+  });
+});
+
+/** The run that a validation finds; it is replayed, so the model allows it. */
+function runOf(topology: Topology, lines: readonly string[]) {
+  const runs: Path[] = [];
+  const { verdict, steps } = validateLog(topology, readLog(lines), { onRun: (run) => runs.push(run) });
+  const [run] = runs;
+  if (run === undefined) throw new Error('no run was given');
+  const { path } = replayItf(itfText(run));
+  expect(path.events.length).toBe(steps);
+  return { verdict, path };
+}
+
+describe('the run that explains a log', () => {
+  it.each([1, 2, 3])('is the one that wrote it, seed %i', (seed) => {
+    const options = { faults: stepFaults } satisfies ScopeOptions;
+    const lines = recorded(two, seed, options);
+    const { path } = runOf(two, lines);
+    expect(path.model.options).toEqual(options);
+    const again = [...recordedLines(backupComposition(two, options), path.events, options)];
+    // Sources have their order; where one lies between the others is left to the run.
+    expect(again.map((line) => line.trimEnd()).toSorted()).toEqual(lines.toSorted());
+  });
+
+  it('has the steps that were assumed', () => {
+    const lines = recorded(two, 5);
+    const fewer = withHeader(
+      lines.filter((line) => !/"actor":"vm\d\/guest-vss"/.test(line)),
+      { unlogged: ['guest-vss'] },
+    );
+    const { verdict, path } = runOf(two, fewer);
+    expect(verdict).toBe('explained');
+    expect(path.events.some((event) => 'actor' in event && event.actor === 'guest-vss')).toBe(true);
+  });
+
+  it('is, of a log that none explains, a longest one that explains its beginning', () => {
+    const lines = recorded(two, 6);
+    const place = lines.findIndex((line) => line.includes('"type":"POST_SNAPSHOT"'));
+    const { verdict, path } = runOf(two, without(lines, place));
+    expect(verdict).toBe('unexplained');
+    expect(path.shows.title).toContain('beginning');
+    expect(path.events.length).toBeGreaterThan(10);
+    expect(path.events.length).toBeLessThan(runOf(two, lines).path.events.length);
   });
 });
 
@@ -299,5 +344,21 @@ describe('logs as data', () => {
     expect([status, validationSchema.parse(JSON.parse(stdout)).verdict]).toEqual([0, 'explained']);
     writeFileSync(log, without(readFileSync(log, 'utf8').split('\n'), 20).join('\n'));
     expect(command('validate', log, '--topology', topology).status).toBe(1);
+  });
+
+  it('leave the run in a file for replay and for a picture', () => {
+    const log = join(folder, 'kept.ndjson');
+    const topology = join(folder, 'kept.json');
+    const itf = join(folder, 'kept.itf.json');
+    writeFileSync(topology, JSON.stringify(small));
+    writeFileSync(log, recorded(small, 8).join('\n'));
+    const command = (...args: string[]) => spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
+    expect(command('validate', log, '--topology', topology, '--itf', itf).stdout).toContain(
+      `the run is in ${itf}`,
+    );
+    expect(command('replay', itf).stdout).toContain('A run of the model that explains a log.');
+    expect(command('diagram', '--path', itf, '--out', '-').stdout).toMatch(/^<svg/);
+    const both = command('validate', log, '--topology', topology, '--itf', '-', '--json', '-');
+    expect([both.status, both.stdout]).toEqual([2, '']);
   });
 });
