@@ -191,6 +191,7 @@ function program(end: (code: number) => void): Command {
     .argument('<log>', 'the log')
     .requiredOption('--topology <file>', 'the system that wrote it')
     .addOption(new Option('--format <format>', 'the form of the log').choices(logFormats).default('ndjson'))
+    .option('--complete', 'demand that the backup ends with the log')
     .option(
       '--max-choices <n>',
       'give up after so many states in which something was chosen',

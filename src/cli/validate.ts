@@ -32,6 +32,7 @@ export interface ValidateFlags {
   readonly format: LogFormat;
   readonly maxChoices: number;
   readonly maxUnread: number;
+  readonly complete?: boolean;
   readonly json?: string;
   readonly itf?: string;
 }
@@ -42,7 +43,10 @@ const exitCodeOf = (verdict: Validation['verdict']): number =>
   ];
 
 /** Says whether a run of the model explains a log; a run is kept only where it is asked for. */
-export function validate(file: string, { topology, format, json, itf, ...limits }: ValidateFlags): number {
+export function validate(
+  file: string,
+  { topology, format, complete = false, json, itf, ...limits }: ValidateFlags,
+): number {
   if (json === '-' && itf === '-') {
     throw new UsageError('only one of --json and --itf can go to standard output');
   }
@@ -50,7 +54,11 @@ export function validate(file: string, { topology, format, json, itf, ...limits 
   const runs: Path[] = [];
   const onRun = (run: Path): unknown => runs.push(run);
   try {
-    const validation = formats[format](model, file, { limits, ...(itf === undefined ? {} : { onRun }) });
+    const validation = formats[format](model, file, {
+      limits,
+      isEndDemanded: complete,
+      ...(itf === undefined ? {} : { onRun }),
+    });
     if (json !== undefined) writeJson(json, validation);
     const isTold = json !== '-' && itf !== '-';
     if (isTold) process.stdout.write(`${validationText(validation)}\n`);

@@ -22,6 +22,7 @@ export * from './validation/log.ts';
 export { recordedLines } from './validation/record.ts';
 export type { ValidationOptions } from './validation/run.ts';
 export { defaultLimits, type SearchLimits } from './validation/search.ts';
+export { validationText } from './validation/text.ts';
 export * from './validation/validate.ts';
 export { type EventMeaning, eventMeanings, type Shown } from './validation/windows-events/mapping.ts';
 export { readWindowsEvents, type WindowsEvent } from './validation/windows-events/read.ts';

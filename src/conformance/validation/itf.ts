@@ -10,6 +10,8 @@ import {
   spellEvent,
 } from '../../paths/index.ts';
 import { backupComposition, type Topology } from '../../system/index.ts';
+import { dueIn, isAtEnd, triedTooMuch, verdictOnWhole } from './end.ts';
+import type { Outcome } from './explained.ts';
 import { LogError } from './log.ts';
 import { runOf, type ValidationOptions } from './run.ts';
 import { defaultLimits } from './search.ts';
@@ -35,6 +37,11 @@ interface Place {
   readonly steps: number;
   /** The step that led to it, after which place; null at the beginning. */
   readonly taken: { readonly before: Place; readonly event: SystemEvent } | null;
+}
+
+interface TraceOutcome extends Omit<Outcome, 'furthest'> {
+  /** Where a run has passed the most states. */
+  readonly furthest: Place;
 }
 
 function eventsTo(last: Place): readonly SystemEvent[] {
@@ -89,6 +96,48 @@ class TraceSearch {
     return state.every((local, group) => this.#text(group, local) === this.#states[number]?.[group]);
   }
 
+  /** Depth-first, with memory of what was tried. */
+  run(maxChoices: number, isEndDemanded: boolean): TraceOutcome {
+    const { product } = this;
+    const start: Place = { passed: 0, state: new Int32Array(product.width), steps: 0, taken: null };
+    const open: Place[] = this.fits(start.state, 0) ? [{ ...start, passed: 1 }] : [];
+    const tried = new Set<string>();
+    let furthest = start;
+    let whole: Place | null = null;
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (at.passed > furthest.passed) furthest = at;
+      if (at.passed === this.#states.length) {
+        if (isAtEnd(product, at.state)) return { ...verdictOnWhole(true, isEndDemanded), furthest: at };
+        // From here on only steps that change nothing recorded lead to the end of the backup.
+        if (whole === null && !isEndDemanded) open.length = 0;
+        whole ??= at;
+      }
+      const key = `${at.passed} ${at.state.join()}`;
+      if (tried.has(key)) continue;
+      tried.add(key);
+      if (tried.size > maxChoices) {
+        if (whole !== null && !isEndDemanded) return { ...verdictOnWhole(null, isEndDemanded), furthest };
+        return { verdict: 'inconclusive', reason: triedTooMuch(maxChoices), isComplete: null, furthest };
+      }
+      this.#goOn(at, open);
+    }
+    if (whole !== null) return { ...verdictOnWhole(false, isEndDemanded), furthest };
+    return { verdict: 'unexplained', reason: null, isComplete: null, furthest };
+  }
+
+  /** What may come next; what changes nothing that is recorded comes last, so that it is popped last. */
+  #goOn(before: Place, open: Place[]): void {
+    const { passed, steps, state } = before;
+    const next = this.product.successors(state);
+    const push = ({ group, step, after }: Successor, reached: number): void => {
+      const taken = { before, event: this.product.event(group, step) };
+      open.push({ passed: reached, state: after, steps: steps + 1, taken });
+    };
+    for (const one of next) if (this.fits(one.after, passed - 1)) push(one, passed);
+    if (this.fits(state, passed)) open.push({ ...before, passed: passed + 1 });
+    for (const one of next) if (this.fits(one.after, passed)) push(one, passed + 1);
+  }
+
   /** The first variable that a state has otherwise than the trace, in words. */
   difference(state: Int32Array, number: number): string {
     for (const [group, local] of state.entries()) {
@@ -111,7 +160,7 @@ class TraceSearch {
 export function validateItf(
   topology: Topology,
   text: string,
-  { limits: { maxChoices } = defaultLimits, onRun }: ValidationOptions = {},
+  { limits: { maxChoices } = defaultLimits, isEndDemanded = false, onRun }: ValidationOptions = {},
 ): Validation {
   let value: unknown;
   try {
@@ -140,41 +189,13 @@ export function validateItf(
     if (missing !== undefined) throw new LogError(`states[${number}]: variable '${missing}' is missing`);
   });
   const search = new TraceSearch(product, new Set(vars), states);
+  const { verdict, reason, isComplete, furthest } = search.run(maxChoices, isEndDemanded);
+  const isWhole = furthest.passed === states.length;
+  onRun?.(runOf(topology, options, eventsTo(furthest), isWhole));
   const spell = ({ group, step }: Successor): string => spellEvent(composition, product.event(group, step));
-  const start = new Int32Array(product.width);
-  const open: Place[] = search.fits(start, 0) ? [{ passed: 1, state: start, steps: 0, taken: null }] : [];
-  const tried = new Set<string>();
-  let furthest: Place = open[0] ?? { passed: 0, state: start, steps: 0, taken: null };
-  let verdict: Validation['verdict'] = 'unexplained';
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    if (at.passed > furthest.passed) furthest = at;
-    if (at.passed === states.length) {
-      verdict = 'explained';
-      break;
-    }
-    const key = `${at.passed} ${at.state.join()}`;
-    if (tried.has(key)) continue;
-    tried.add(key);
-    if (tried.size > maxChoices) {
-      verdict = 'inconclusive';
-      break;
-    }
-    const before = at;
-    const { passed, steps } = before;
-    const next = product.successors(before.state);
-    const goOn = ({ group, step, after }: Successor, reached: number): void => {
-      const taken = { before, event: product.event(group, step) };
-      open.push({ passed: reached, state: after, steps: steps + 1, taken });
-    };
-    // What changes nothing that is recorded comes last: it is popped last.
-    for (const one of next) if (search.fits(one.after, passed - 1)) goOn(one, passed);
-    if (search.fits(before.state, passed)) open.push({ ...before, passed: passed + 1 });
-    for (const one of next) if (search.fits(one.after, passed)) goOn(one, passed + 1);
-  }
-  onRun?.(runOf(topology, options, eventsTo(furthest), verdict === 'explained'));
   const reasons =
     furthest.passed === 0
-      ? [search.difference(start, 0)]
+      ? [search.difference(furthest.state, 0)]
       : product
           .successors(furthest.state)
           .slice(0, stepsTold)
@@ -183,22 +204,23 @@ export function validateItf(
     format: 'hyperv-backup-spec/validation',
     version: 1,
     verdict,
-    reason: verdict === 'inconclusive' ? `no run was found within ${maxChoices} choices` : null,
+    reason,
+    complete: isComplete,
+    next: isComplete === false ? dueIn(product, furthest.state) : [],
     lines: states.length,
     explained: furthest.passed,
     steps: furthest.steps,
     sources: [{ name: 'trace', lines: states.length, explained: furthest.passed }],
     assumed: { unlogged: all.filter((name) => !vars.includes(name)), mayMiss: [], steps: [], lines: [] },
-    firstUnexplained: verdict === 'explained' ? null : furthest.passed,
-    prefixes:
-      verdict === 'explained'
-        ? []
-        : [
-            {
-              explained: furthest.passed,
-              steps: furthest.steps,
-              next: [{ source: 'trace', line: furthest.passed, text: `states[${furthest.passed}]`, reasons }],
-            },
-          ],
+    firstUnexplained: isWhole ? null : furthest.passed,
+    prefixes: isWhole
+      ? []
+      : [
+          {
+            explained: furthest.passed,
+            steps: furthest.steps,
+            next: [{ source: 'trace', line: furthest.passed, text: `states[${furthest.passed}]`, reasons }],
+          },
+        ],
   };
 }

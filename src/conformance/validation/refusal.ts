@@ -7,12 +7,13 @@ import {
   chartOf,
   type Message,
   refusedTransitions,
-  type SystemEvent,
 } from '../../composition/index.ts';
+import type { Explained } from './explained.ts';
 import type { Label } from './labels.ts';
-import type { Explained, LogSearch } from './search.ts';
+import type { LogSearch } from './search.ts';
 import type { ShownLine } from './shown.ts';
 import type { Meaning } from './unread.ts';
+import { eventText, labelText, say } from './words.ts';
 
 /** A next line of one source that nothing explains. */
 export interface Refusal {
@@ -23,31 +24,8 @@ export interface Refusal {
   readonly reasons: readonly string[];
 }
 
-const say = ({ type, ...fields }: Message): string =>
-  Object.keys(fields).length === 0 ? type : `${type} ${JSON.stringify(fields)}`;
-
 const stateOf = ({ value, context }: AnyMachineSnapshot): string =>
   `${JSON.stringify(value)}${context !== undefined && Object.keys(context).length > 0 ? ` with ${JSON.stringify(context)}` : ''}`;
-
-/** A label in words; `group` is where its actor is. */
-export function labelText({ actor, message, via, from }: Label, group: string): string {
-  const who = `${group}/${actor}`;
-  if (via === 'wait') return `${message.type} of ${who} is over`;
-  const sender = from === null || from.includes('/') ? from : `${group}/${from}`;
-  const whence = [
-    ...(via === 'environment' ? ['from the environment'] : []),
-    ...(sender === null ? [] : [`from ${sender}`]),
-    ...(via?.startsWith('channel ') ? [`over ${via.slice('channel '.length)}`] : []),
-  ];
-  return [`${who} takes ${say(message)}`, ...whence].join(' ');
-}
-
-export const eventText = (event: SystemEvent, group: string): string =>
-  event.type === 'DELIVER'
-    ? `${event.channel} of ${group} delivers`
-    : event.type === 'ELAPSE'
-      ? `${event.delay} of ${group}/${event.actor} is over`
-      : `${group}/${event.actor} takes ${say(event.message)} from the environment`;
 
 /** The guards that refuse a message, or that the state does not take it at all. */
 function refusalOf(

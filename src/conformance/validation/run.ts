@@ -1,4 +1,4 @@
-/** What a validation is asked for beside its verdict: the run that it found, as a path. */
+/** What a validation is asked for, and the run that it finds, as a path. */
 import type { SystemEvent } from '../../composition/index.ts';
 import { modelOf, type Path } from '../../paths/index.ts';
 import type { Topology } from '../../system/index.ts';
@@ -7,6 +7,8 @@ import type { SearchLimits } from './search.ts';
 
 export interface ValidationOptions {
   readonly limits?: SearchLimits;
+  /** Whether a log that lacks the end of the backup counts as unexplained. */
+  readonly isEndDemanded?: boolean;
   /**
    * Is given the run that explains all, or else a longest one that explains the beginning. Without it no run
    * is kept, and memory does not grow with it.

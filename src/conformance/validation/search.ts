@@ -8,13 +8,23 @@
  * Elsewhere every step that the log allows is tried: first those that explain lines, then those that show
  * nothing, or nothing that must be in the log.
  */
-import type { Composition, SystemEvent } from '../../composition/index.ts';
+import type { Composition } from '../../composition/index.ts';
+import { isAtEnd, triedTooMuch, verdictOnWhole } from './end.ts';
 import { Expectation } from './expectation.ts';
+import type { Assumption, Explained, Outcome, Taken } from './explained.ts';
 import { Labels } from './labels.ts';
 import type { Log } from './log.ts';
 import { Matcher, type Positions } from './match.ts';
 import { type ShownLine, ShownProduct, type ShownStep } from './shown.ts';
 import { Unread } from './unread.ts';
+
+export interface SearchOptions {
+  readonly limits: SearchLimits;
+  /** Whether the steps are remembered; then memory grows with the run. */
+  readonly isRunKept: boolean;
+  /** Whether a run must come to the end of the backup. */
+  readonly isEndDemanded: boolean;
+}
 
 export interface SearchLimits {
   /** States in which something was chosen that may be tried before the search gives up. */
@@ -25,40 +35,6 @@ export interface SearchLimits {
 
 /** Where no run needs to choose much, both are far away. */
 export const defaultLimits: SearchLimits = { maxChoices: 200_000, maxUnread: 1_000_000 };
-
-/** What was assumed on the way, the last first. */
-export interface Assumption {
-  readonly before: Assumption | null;
-  /** A step that shows nothing in the log, or null. */
-  readonly event: SystemEvent | null;
-  /** What a step shows and the log does not hold. */
-  readonly missing: readonly ShownLine[];
-}
-
-/** The steps of a run, the last first; it shares its beginning with others. */
-export interface Taken {
-  readonly before: Taken | null;
-  readonly event: SystemEvent;
-}
-
-/** How far a run explains a log. */
-export interface Explained {
-  readonly state: Int32Array;
-  readonly at: Positions;
-  readonly lines: number;
-  readonly steps: number;
-  readonly assumed: Assumption | null;
-  /** Null at the beginning, and where the run is not kept. */
-  readonly run: Taken | null;
-}
-
-export interface Outcome {
-  readonly verdict: 'explained' | 'unexplained' | 'inconclusive';
-  /** Why the search gave up, or null. */
-  readonly reason: string | null;
-  /** The end of the run that explains all, or of those that explain most, each with another next line. */
-  readonly furthest: readonly Explained[];
-}
 
 /** Longest prefixes that are told. */
 const prefixesTold = 3;
@@ -74,11 +50,12 @@ export class LogSearch {
   readonly labels = new Labels();
   readonly unread: Unread;
   readonly matcher: Matcher;
-  readonly #limits: SearchLimits;
-  readonly #isRunKept: boolean;
+  readonly #options: SearchOptions;
   readonly #tried = new Set<string>();
   readonly #open: Explained[] = [];
   #furthest: Explained[] = [];
+  /** The first that explains all and is not over. */
+  #whole: Explained | null = null;
   #state: Int32Array;
   #at: Positions = [];
   /** The sum of the positions. */
@@ -87,11 +64,8 @@ export class LogSearch {
   #assumed: Assumption | null = null;
   #run: Taken | null = null;
 
-  /**
-   * @param isRunKept Whether the steps are remembered; then memory grows with the run.
-   * @throws LogError if the header of the log declares what is not in the system.
-   */
-  constructor(composition: Composition, log: Log, limits: SearchLimits, isRunKept: boolean) {
+  /** @throws LogError if the header of the log declares what is not in the system. */
+  constructor(composition: Composition, log: Log, options: SearchOptions) {
     this.product = new ShownProduct(composition, this.labels);
     this.unread = new Unread(log, composition, this.labels);
     this.matcher = new Matcher(
@@ -99,23 +73,19 @@ export class LogSearch {
       this.unread,
       new Expectation(composition, this.labels, log.header),
     );
-    this.#limits = limits;
-    this.#isRunKept = isRunKept;
+    this.#options = options;
     this.#state = new Int32Array(this.product.width);
   }
 
   /** @throws LogError at a line that is none of a log. */
   run(): Outcome {
+    const { maxChoices, maxUnread } = this.#options.limits;
     for (;;) {
-      if (!this.#readAhead()) {
-        return this.#end(
-          'inconclusive',
-          `more than ${this.#limits.maxUnread} lines wait for lines of other sources`,
-        );
-      }
+      if (!this.#readAhead())
+        return this.#givenUp(`more than ${maxUnread} lines wait for lines of other sources`);
       if (this.#isDone()) {
-        this.#furthest = [this.#here()];
-        return this.#end('explained', null);
+        if (isAtEnd(this.product, this.#state)) return this.#explains(this.#here(), true);
+        this.#lookForTheEnd();
       }
       const taken = this.#takeNamed();
       if (taken === 'taken') continue;
@@ -126,11 +96,20 @@ export class LogSearch {
       }
       this.#note();
       for (const candidate of candidates) this.#open.push(candidate);
-      if (!this.#back()) return this.#end('unexplained', null);
-      if (this.#tried.size > this.#limits.maxChoices) {
-        return this.#end('inconclusive', `no run was found within ${this.#limits.maxChoices} choices`);
-      }
+      if (!this.#back())
+        return this.#whole === null ? this.#fails('unexplained', null) : this.#explains(this.#whole, false);
+      if (this.#tried.size > maxChoices) return this.#givenUp(triedTooMuch(maxChoices));
     }
+  }
+
+  /**
+   * All lines are explained: from here on only steps that the log would not show lead to the end of the
+   * backup. Other ways to explain the lines are tried only where the end is demanded.
+   */
+  #lookForTheEnd(): void {
+    if (this.#whole !== null) return;
+    this.#whole = this.#here();
+    if (!this.#options.isEndDemanded) this.#open.length = 0;
   }
 
   /** Whether the lines that lie unexplained are few enough; at least one is there unless the log is at its end. */
@@ -146,7 +125,7 @@ export class LogSearch {
       unread.more();
       return this.#readAhead();
     }
-    return waiting <= this.#limits.maxUnread;
+    return waiting <= this.#options.limits.maxUnread;
   }
 
   #isDone(): boolean {
@@ -211,7 +190,7 @@ export class LogSearch {
 
   /** The run with one step more, where it is kept. */
   #goneOn(group: number, { told }: ShownStep): Taken | null {
-    return this.#isRunKept ? { before: this.#run, event: { ...told.event, group } } : null;
+    return this.#options.isRunKept ? { before: this.#run, event: { ...told.event, group } } : null;
   }
 
   #restore(before: Int32Array | null, group: number, local: number): void {
@@ -295,8 +274,17 @@ export class LogSearch {
     if (this.#furthest.length < prefixesTold) this.#furthest.push(this.#here());
   }
 
-  #end(verdict: Outcome['verdict'], reason: string | null): Outcome {
-    if (verdict !== 'explained' && this.#furthest.length === 0) this.#note();
-    return { verdict, reason, furthest: this.#furthest };
+  #explains(run: Explained, isComplete: boolean | null): Outcome {
+    return { ...verdictOnWhole(isComplete, this.#options.isEndDemanded), furthest: [run] };
+  }
+
+  #givenUp(reason: string): Outcome {
+    if (this.#whole === null || this.#options.isEndDemanded) return this.#fails('inconclusive', reason);
+    return this.#explains(this.#whole, null);
+  }
+
+  #fails(verdict: Outcome['verdict'], reason: string | null): Outcome {
+    if (this.#furthest.length === 0) this.#note();
+    return { verdict, reason, isComplete: null, furthest: this.#furthest };
   }
 }

@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import type { SystemEvent } from '../../composition/index.ts';
 import { backupComposition, type Topology } from '../../system/index.ts';
-import { harmless } from '../kit/report.ts';
+import { dueIn } from './end.ts';
+import { type Assumption, eventsOf } from './explained.ts';
 import type { Log } from './log.ts';
-import { eventText, labelText, refusals } from './refusal.ts';
+import { refusals } from './refusal.ts';
 import { runOf, type ValidationOptions } from './run.ts';
-import { type Assumption, defaultLimits, LogSearch, type Taken } from './search.ts';
+import { defaultLimits, LogSearch } from './search.ts';
 import { type EventCount, logOfWindowsEvents } from './windows-events/log.ts';
 import { readWindowsEvents } from './windows-events/read.ts';
+import { eventText, labelText } from './words.ts';
 
 const counted = z.array(z.strictObject({ what: z.string(), times: z.int() }));
 
@@ -25,7 +27,14 @@ export const validationSchema = z.strictObject({
   verdict: z
     .enum(['explained', 'unexplained', 'inconclusive'])
     .describe('Explained only where a run of the model explains every line'),
-  reason: z.string().nullable().describe('Why the search gave up'),
+  reason: z.string().nullable().describe('Why the search gave up, or what the log lacks as a whole'),
+  complete: z
+    .boolean()
+    .nullable()
+    .describe(
+      'Whether the run that explains every line comes to the end of the backup, without any line more; null where there is none, or this was not found out',
+    ),
+  next: z.array(z.string()).describe('What would happen next in a run that is not complete'),
   lines: z.int().describe('Lines that were read'),
   explained: z.int().describe('Lines that the longest run explains'),
   steps: z.int().describe('Steps of that run'),
@@ -99,12 +108,6 @@ function assumptionsOf(search: LogSearch, last: Assumption | null) {
   return { steps: list(steps), lines: list(lines) };
 }
 
-function eventsOf(last: Taken | null): readonly SystemEvent[] {
-  const events: SystemEvent[] = [];
-  for (let one = last; one !== null; one = one.before) events.push(one.event);
-  return events.reverse();
-}
-
 /**
  * Looks for a run of the model of a topology that explains every line of a log.
  * @throws LogError where the log cannot be read, or names what is not in the system.
@@ -112,29 +115,36 @@ function eventsOf(last: Taken | null): readonly SystemEvent[] {
 export function validateLog(
   topology: Topology,
   log: Log,
-  { limits = defaultLimits, onRun }: ValidationOptions = {},
+  { limits = defaultLimits, isEndDemanded = false, onRun }: ValidationOptions = {},
 ): Validation {
   const { options = {}, unlogged = [], mayMiss = [] } = log.header;
-  const search = new LogSearch(backupComposition(topology, options), log, limits, onRun !== undefined);
-  const { verdict, reason, furthest } = search.run();
+  const isRunKept = onRun !== undefined;
+  const search = new LogSearch(backupComposition(topology, options), log, {
+    limits,
+    isRunKept,
+    isEndDemanded,
+  });
+  const { verdict, reason, isComplete, furthest } = search.run();
   const [best] = furthest;
-  onRun?.(runOf(topology, options, eventsOf(best?.run ?? null), verdict === 'explained'));
-  const prefixes =
-    verdict === 'explained'
-      ? []
-      : furthest.map((explained) => ({
-          explained: explained.lines,
-          steps: explained.steps,
-          next: refusals(search, explained)
-            .slice(0, linesTold)
-            .map((one) => ({ ...one, reasons: [...one.reasons] })),
-        }));
+  const isWhole = search.unread.isAtEnd && best?.lines === search.unread.lines;
+  onRun?.(runOf(topology, options, eventsOf(best?.run ?? null), isWhole));
+  const prefixes = isWhole
+    ? []
+    : furthest.map((explained) => ({
+        explained: explained.lines,
+        steps: explained.steps,
+        next: refusals(search, explained)
+          .slice(0, linesTold)
+          .map((one) => ({ ...one, reasons: [...one.reasons] })),
+      }));
   const firstLines = prefixes.flatMap(({ next }) => next.slice(0, 1).map(({ line }) => line));
   return {
     format: 'hyperv-backup-spec/validation',
     version: 1,
     verdict,
     reason,
+    complete: isComplete,
+    next: isComplete === false && best !== undefined ? dueIn(search.product, best.state) : [],
     lines: search.unread.lines,
     explained: best?.lines ?? 0,
     steps: best?.steps ?? 0,
@@ -173,74 +183,4 @@ export function validateWindowsEvents(
       unmodelled: copy(windowsEvents.unmodelled),
     },
   };
-}
-
-/** Assumptions of one kind that are told on the terminal. */
-const assumptionsTold = 10;
-
-function assumedLines(title: string, counts: Validation['assumed']['steps']): readonly string[] {
-  if (counts.length === 0) return [];
-  const more = counts.length - assumptionsTold;
-  return [
-    title,
-    ...counts.slice(0, assumptionsTold).map(({ what, times }) => `  ${times} x ${what}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
-  ];
-}
-
-function eventLines({
-  events,
-  repeated,
-  unknown,
-  unmodelled,
-}: NonNullable<Validation['windowsEvents']>): readonly string[] {
-  const list = (title: string, counts: readonly EventCount[]): readonly string[] =>
-    counts.length === 0
-      ? []
-      : [
-          title,
-          ...counts.map(
-            ({ provider, id, says, times }) =>
-              `  ${times} x ${provider} ${id}${says === null ? '' : `: ${says}`}`,
-          ),
-        ];
-  return [
-    `${events} events${repeated > 0 ? `, of which ${repeated} repeat another` : ''}`,
-    ...list('of these nothing is known:', unknown),
-    ...list('of these the model has nothing:', unmodelled),
-  ];
-}
-
-/** A validation for the terminal; nothing in it moves a cursor. */
-export function validationText({
-  verdict,
-  reason,
-  lines,
-  explained,
-  steps,
-  assumed,
-  firstUnexplained,
-  prefixes,
-  windowsEvents,
-}: Validation): string {
-  return [
-    ...(windowsEvents === undefined ? [] : eventLines(windowsEvents)),
-    `${explained} of ${lines} lines are explained, by ${steps} steps`,
-    ...(assumed.unlogged.length > 0 ? [`assumed: ${assumed.unlogged.join(', ')} are not logged`] : []),
-    ...(assumed.mayMiss.length > 0 ? [`assumed: lines of ${assumed.mayMiss.join(', ')} may be missing`] : []),
-    ...assumedLines('assumed steps that no line shows:', assumed.steps),
-    ...assumedLines('assumed to have happened without a line:', assumed.lines),
-    ...(firstUnexplained === null ? [] : [`the first line that no run explains is line ${firstUnexplained}`]),
-    ...prefixes.flatMap(({ explained: count, next }, index) => [
-      `${index === 0 ? 'a longest run' : 'another'} explains ${count} lines; then`,
-      ...next.flatMap(({ source, line, text, reasons }) => [
-        `  line ${line} (${source}): ${text}`,
-        ...reasons.map((one) => `    ${one}`),
-      ]),
-    ]),
-    ...(reason === null ? [] : [reason]),
-    `verdict: ${verdict}`,
-  ]
-    .map(harmless)
-    .join('\n');
 }

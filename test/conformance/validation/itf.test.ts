@@ -18,7 +18,8 @@ function projected({ states, ...rest }: ReturnType<typeof traceOf>, vars: readon
   return { ...rest, vars, states: picked.filter((_, place) => texts[place] !== texts[place - 1]) };
 }
 
-const validate = (trace: unknown) => validationSchema.parse(validateItf(topology, JSON.stringify(trace)));
+const validate = (trace: unknown, isEndDemanded = false) =>
+  validationSchema.parse(validateItf(topology, JSON.stringify(trace), { isEndDemanded }));
 
 describe('a trace', () => {
   it.each([1, 2, 3])('of a run is explained, seed %i', (seed) => {
@@ -38,6 +39,19 @@ describe('a trace', () => {
     const { verdict, assumed } = validate(trace);
     expect(verdict).toBe('explained');
     expect(assumed.unlogged).toContain('host_host_vss');
+  });
+
+  it('that is cut off is explained, is not complete, and is refused where the end is demanded', () => {
+    const { states, ...rest } = traceOf(5);
+    const cut = { ...rest, states: states.slice(0, -10) };
+    expect(validate(cut)).toMatchObject({ verdict: 'explained', complete: false });
+    expect(validate(cut, true)).toMatchObject({ verdict: 'unexplained', firstUnexplained: null });
+    expect(validate({ ...rest, states }, true)).toMatchObject({ verdict: 'explained', complete: true });
+  });
+
+  it('of variables that do not change any more may be complete, and the rest is assumed', () => {
+    const trace = projected(traceOf(4), ['vm1_guest_vss']);
+    expect(validate(trace, true)).toMatchObject({ verdict: 'explained', complete: true });
   });
 
   it('from which a state was taken is not', () => {

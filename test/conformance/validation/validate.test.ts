@@ -14,6 +14,7 @@ import {
   readLog,
   recordedLines,
   type Validation,
+  type ValidationOptions,
   validateLog,
   validationJsonSchema,
   validationSchema,
@@ -43,8 +44,11 @@ function recorded(topology: Topology, seed: number, options: ScopeOptions = {}):
   );
 }
 
-const validate = (topology: Topology, lines: readonly string[]): Validation =>
-  validationSchema.parse(validateLog(topology, readLog(lines)));
+const validate = (
+  topology: Topology,
+  lines: readonly string[],
+  options: ValidationOptions = {},
+): Validation => validationSchema.parse(validateLog(topology, readLog(lines), options));
 
 const without = (lines: readonly string[], place: number): readonly string[] => lines.toSpliced(place, 1);
 const moved = (lines: readonly string[], from: number, to: number): readonly string[] =>
@@ -210,6 +214,65 @@ describe('every line counts', () => {
 
   it('a log that goes on after the run is not explained', () => {
     expect(validate(small, [...lines, lines.at(-1) ?? '']).verdict).toBe('unexplained');
+  });
+});
+
+describe('a log that is cut off', () => {
+  const { events } = randomRun(chosenScope(two), 9);
+  const composition = backupComposition(two);
+  const cutAfter = (count: number): readonly string[] => [
+    ...recordedLines(composition, events.slice(0, count), {}),
+  ];
+  const cuts = events.flatMap((_, count) => (count % 5 === 0 ? [count] : [])).slice(1);
+
+  it('between two steps is explained, is not complete, and what would be next is said', () => {
+    for (const count of cuts) {
+      const { verdict, complete, next } = validate(two, cutAfter(count));
+      expect([count, verdict, complete]).toEqual([count, 'explained', false]);
+      expect(next.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('is not explained where the end of the backup is demanded', () => {
+    for (const count of cuts) {
+      const validation = validate(two, cutAfter(count), { isEndDemanded: true });
+      expect(validation).toMatchObject({ verdict: 'unexplained', complete: false, firstUnexplained: null });
+      expect(validation.reason).toContain('lacks the end of the backup');
+    }
+  });
+
+  it('is not cut off where its last line ends the backup', () => {
+    const validation = validate(two, cutAfter(events.length), { isEndDemanded: true });
+    expect(validation).toMatchObject({ verdict: 'explained', complete: true, next: [] });
+  });
+
+  it('may lack what is not logged at all: the run goes on without lines', () => {
+    const guestsOnly = { logged: ['guest-vss', 'guest-integration-service'] };
+    const isTheirs = (line: string): boolean => /"actor":"vm\d\/guest-(vss|integration-service)"/.test(line);
+    const [header = '', ...rest] = cutAfter(events.length);
+    const lines = withHeader([header, ...rest.filter(isTheirs)], guestsOnly);
+    const whole = validate(two, lines, { isEndDemanded: true });
+    expect(whole).toMatchObject({ verdict: 'explained', complete: true });
+    expect(whole.assumed.steps.length).toBeGreaterThan(0);
+    const cut = validate(two, lines.slice(0, 8));
+    expect(cut).toMatchObject({ verdict: 'explained', complete: false });
+    expect(validate(two, lines.slice(0, 8), { isEndDemanded: true }).verdict).toBe('unexplained');
+  });
+
+  it('is refused by the command where --complete is given', () => {
+    const log = join(folder, 'cut.ndjson');
+    const topology = join(folder, 'cut.json');
+    writeFileSync(topology, JSON.stringify(two));
+    writeFileSync(log, cutAfter(20).join(''));
+    const command = (...args: string[]) =>
+      spawnSync(process.execPath, [main, 'validate', log, '--topology', topology, ...args], {
+        encoding: 'utf8',
+      });
+    const cut = command();
+    expect([cut.status, cut.stdout.includes('the backup does not end with the log')]).toEqual([0, true]);
+    expect(command('--complete').status).toBe(1);
+    writeFileSync(log, cutAfter(events.length).join(''));
+    expect(command('--complete').status).toBe(0);
   });
 });
 
