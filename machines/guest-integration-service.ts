@@ -5,6 +5,9 @@
  * shadow copy until the host says that the backup is over. From 2012 R2 on it also brings connected
  * copies back to that shadow copy, one at a time.
  *
+ * Integration components that are older than a host of 2012 R2 have no request for that; what such a service makes
+ * of it is inferred from the versions of the protocol.
+ *
  * When it goes (its guest goes down, it is stopped, or its VMBus channel is lost), its channel is closed: every
  * request that is open or comes later fails, and the host learns it in place of an answer.
  *
@@ -46,6 +49,8 @@ export type GuestIntegrationServiceMessage =
 export interface GuestIntegrationServiceInput {
   /** The service is installed, enabled and running in the guest, and the guest itself runs. */
   readonly running: boolean;
+  /** Its version of the protocol has VSS_OP_AUTO_RECOVER: 5.0, which came with 2012 R2. */
+  readonly autoRecovers: boolean;
 }
 
 export interface GuestIntegrationServiceContext extends GuestIntegrationServiceInput {
@@ -66,6 +71,7 @@ export const guestIntegrationService = setup({
   },
   guards: {
     isRunning: ({ context }) => context.running,
+    cannotRecover: ({ context }) => !context.autoRecovers,
     theDiskIsHere: ({ context, event }) =>
       event.type === 'AUTO_RECOVER' && context.arrived.includes(event.disk),
     moreIsWanted: ({ context }) => context.wanted.length > 1,
@@ -130,6 +136,14 @@ export const guestIntegrationService = setup({
         cause: 'guest-shadow-copy-gone' as const,
       };
     }),
+    refuseUnknownRequest: emit(({ event }) => {
+      assertEvent(event, 'AUTO_RECOVER');
+      return {
+        type: 'AUTO_RECOVER_FAILED' as const,
+        disk: event.disk,
+        cause: 'integration-components-too-old' as const,
+      };
+    }),
     noteServiceStopped: assign({ gone: 'backup-service-stopped' }),
     noteChannelLost: assign({ gone: 'vmbus-channel-lost' }),
     noteGuestStopped: assign({ gone: 'virtual-machine-stopped' }),
@@ -155,7 +169,7 @@ export const guestIntegrationService = setup({
 }).createMachine({
   id: 'guestIntegrationService',
   context: ({ input }) => ({
-    running: input.running,
+    ...input,
     arrived: [],
     wanted: [],
     gone: 'backup-service-stopped',
@@ -217,6 +231,11 @@ export const guestIntegrationService = setup({
       description: 'The guest’s shadow copy is kept for the host.',
       on: {
         AUTO_RECOVER: [
+          {
+            guard: 'cannotRecover',
+            description: 'A request that it does not know (HV_ERROR_NOT_SUPPORTED, 0x80070032).',
+            actions: 'refuseUnknownRequest',
+          },
           { guard: 'theDiskIsHere', target: 'recovering', actions: 'want' },
           { actions: 'refuseRecovery' },
         ],

@@ -30,6 +30,7 @@ export type FailureCause =
   | 'disk-left-over'
   | 'guest-shadow-copy-gone'
   | 'recovery-failed'
+  | 'integration-components-too-old'
   | 'host-shadow-copy-failed'
   | 'host-freeze-timeout'
   | 'shadow-storage-full'

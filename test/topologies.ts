@@ -30,6 +30,7 @@ const machine = fc
     disks: fc.integer({ min: 0, max: 2 }),
     scsiControllers: fc.integer({ min: 0, max: 2 }),
     backupServiceRunning: fc.boolean(),
+    integrationComponents: fc.constantFrom('current' as const, 'older' as const),
     state: fc.oneof(
       { weight: 3, arbitrary: fc.constant({ running: true, savedState: false }) },
       { weight: 1, arbitrary: runState },

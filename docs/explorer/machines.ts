@@ -7,6 +7,7 @@ export interface MachineForm {
   readonly scsi: boolean;
   readonly service: boolean;
   readonly linux: boolean;
+  readonly older: boolean;
 }
 
 export const formOf = ({
@@ -14,12 +15,14 @@ export const formOf = ({
   scsiControllers,
   backupServiceRunning,
   guest,
+  integrationComponents,
 }: VirtualMachineTopology): MachineForm => ({
   disks: disks.length,
   onScsi: disks.some(({ controllerType }) => controllerType === 'SCSI'),
   scsi: scsiControllers > 0,
   service: backupServiceRunning,
   linux: guest === 'linux',
+  older: integrationComponents === 'older',
 });
 
 function disksOf({ disks, onScsi }: MachineForm) {
@@ -51,6 +54,7 @@ export function topologyOf(
           scsiControllers: form.scsi ? 1 : 0,
           backupServiceRunning: form.service,
           guest: form.linux ? 'linux' : 'windows',
+          integrationComponents: form.older ? 'older' : 'current',
           disks: disksOf(form),
         };
       }
@@ -61,6 +65,7 @@ export function topologyOf(
         scsiControllers: before.scsi === form.scsi ? known.scsiControllers : form.scsi ? 1 : 0,
         backupServiceRunning: form.service,
         guest: form.linux ? 'linux' : 'windows',
+        integrationComponents: form.older ? 'older' : 'current',
         disks: sameDisks ? known.disks : disksOf(form),
       };
     }),

@@ -13,6 +13,7 @@ export interface CharacterizeFlags {
 const variations = (release: HostRelease): readonly ScopeOptions[] => [
   { failureScope: optionsFor(release, {}).failureScope === 'all' ? 'perVm' : 'all' },
   ...(release === '2012R2' ? [{ controllerCheck: 'whenPreparing' } as const] : []),
+  ...(release === '2012R2' ? [{ olderComponents: 'connected' } as const] : []),
   { virtualMachineOrder: 'oneAtATime' },
   { diskOrder: 'parallel' },
   { backups: 2, operatorRemovesScsi: true },

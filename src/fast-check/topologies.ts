@@ -60,6 +60,14 @@ const machine = (hostRelease: HostRelease, maxDisks: number, maxControllers: num
       ),
       conditions: fc.record({
         backupServiceRunning: mostly(true),
+        guest: fc.oneof(
+          { weight: 7, arbitrary: fc.constant('windows' as const) },
+          { weight: 1, arbitrary: fc.constant('linux' as const) },
+        ),
+        integrationComponents: fc.oneof(
+          { weight: 7, arbitrary: fc.constant('current' as const) },
+          { weight: 1, arbitrary: fc.constant('older' as const) },
+        ),
         snapshotFilesOnDiskVolume: mostly(true),
         basicDisksOnly: mostly(true),
         fileSystemsSupportShadowCopies: mostly(true),

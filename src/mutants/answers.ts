@@ -103,6 +103,25 @@ export const answerMutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'unknown-request-taken-for-done',
+    mistake:
+      'A guest whose integration components have no request to recover a copy is taken to have done it.',
+    claim: 'older-components-fail',
+    scopes: [{ ...inGuest, integrationComponents: 'older', options: { olderComponents: 'connected' } }],
+    model: {
+      charts: {
+        'guest-integration-service': charts['guest-integration-service'].provide({
+          actions: {
+            refuseUnknownRequest: emit(({ event }) => ({
+              type: 'AUTO_RECOVERED' as const,
+              disk: event.type === 'AUTO_RECOVER' ? event.disk : 0,
+            })),
+          },
+        }),
+      },
+    },
+  },
+  {
     name: 'missing-controller-not-noticed',
     mistake: 'No controller took the copy, and the virtual machine is reported as failed for another reason.',
     claim: 'fails-exactly-without-scsi',

@@ -11,6 +11,8 @@ export interface MutantScope {
   readonly backupServiceRunning?: boolean;
   /** The guest of the first virtual machine. Default: `windows`. */
   readonly guest?: 'windows' | 'linux';
+  /** Whether the integration components of the first virtual machine are older than its host. Default: `current`. */
+  readonly integrationComponents?: 'current' | 'older';
   readonly options?: Partial<Omit<ModelOptions, 'charts' | 'rewire' | 'observers'>>;
 }
 

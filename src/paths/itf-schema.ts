@@ -22,6 +22,7 @@ const optionSchemas = {
   failureScope: z.exactOptional(z.enum(['all', 'perVm'])),
   controllerCheck: z.exactOptional(z.enum(['whenConnecting', 'whenPreparing'])),
   linuxControllerCheck: z.exactOptional(z.enum(['applies', 'spared'])),
+  olderComponents: z.exactOptional(z.enum(['notConnected', 'connected'])),
   virtualMachineOrder: z.exactOptional(z.enum(['parallel', 'oneAtATime'])),
   diskOrder: z.exactOptional(z.enum(['sequence', 'parallel'])),
   transactions: z.exactOptional(z.boolean()),

@@ -5,6 +5,7 @@ import {
   isLinux,
   isOnlineCandidate,
   isReported,
+  isTooOldToRecover,
   isUndisturbed,
   needsScsi,
 } from './situations.ts';
@@ -31,7 +32,7 @@ const blamedThoughThere: Situation = (_, machine) =>
 export const failsExactlyWithoutScsi: Claim = {
   id: 'fails-exactly-without-scsi',
   sentence:
-    'On 2012 R2: (a) a running virtual machine that is fit for an online backup and has a disk but no SCSI controller never ends online and ends failed, whatever its guest answers and under every option, unless Linux guests are spared; (b) a missing SCSI controller is reported only for a machine that has none; (c) without faults and with failure scope per machine, such a machine with a controller and enough free slots never fails.',
+    'On 2012 R2: (a) a running virtual machine that is fit for an online backup and has a disk but no SCSI controller never ends online and ends failed, whatever its guest answers and under every option, unless Linux guests are spared; (b) a missing SCSI controller is reported only for a machine that has none; (c) without faults and with failure scope per machine, such a machine with a controller and enough free slots never fails, unless its integration components are too old to recover copies.',
   covers: ['S4', 'S18', 'S19', 'S20'],
   applies: isInGuest,
   kind: 'never',
@@ -44,6 +45,7 @@ export const failsExactlyWithoutScsi: Claim = {
         isOnlineCandidate(machine) &&
         machine.machine.context.scsi &&
         hasEnoughSlots(machine, scope) &&
+        !isTooOldToRecover(machine) &&
         machine.component.at === 'failed');
   },
   premises: {

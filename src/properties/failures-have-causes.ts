@@ -1,15 +1,12 @@
 import type { FailureCause } from '../../machines/index.ts';
 import { canCause, faultCatalogue, type MachineView } from '../system/index.ts';
 import { anywhere, type Claim, type ClaimScope } from './claim.ts';
-import { hasFailedBy } from './situations.ts';
-
-/** What the make-up of a virtual machine can lead to without any fault. */
-const ofTopology = new Set<FailureCause>(['no-scsi-controller', 'no-free-slot']);
+import { causesOfTopology, hasFailedBy } from './situations.ts';
 
 const isExplained = (cause: FailureCause | 'none', { options }: ClaimScope): boolean => {
   if (cause === 'none') return false;
   if (cause === 'another-virtual-machine-failed') return options.failureScope === 'all';
-  return ofTopology.has(cause) || canCause(options.faults, cause);
+  return causesOfTopology.has(cause) || canCause(options.faults, cause);
 };
 
 const hasFailed = ({ component }: MachineView): boolean => component.at === 'failed';

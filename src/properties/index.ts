@@ -31,6 +31,7 @@ import { session } from './observers/session.ts';
 import { struck } from './observers/struck.ts';
 import { tally } from './observers/tally.ts';
 import { uptime } from './observers/uptime.ts';
+import { olderComponentsFail } from './older-components.ts';
 import { allFailTogether, oneFailsAlone } from './one-fails-alone.ts';
 import { ownBackupOnly } from './own-backup-only.ts';
 import { ownVmOnly } from './own-vm-only.ts';
@@ -77,6 +78,7 @@ export const claims: readonly Claim[] = [
   copiesEndWithTheirBackup,
   everyMachineIsReported,
   refusedBeforeAsking,
+  olderComponentsFail,
   lostServiceIsNoticed,
   guestSetHasItsRequester,
   hardwareFollowsItsMachine,

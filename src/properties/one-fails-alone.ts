@@ -1,7 +1,7 @@
 import { faultCatalogue, type HostView, type MachineView } from '../system/index.ts';
 import type { Claim } from './claim.ts';
 import type { Struck } from './observers/struck.ts';
-import { filesAreRead, isReported } from './situations.ts';
+import { causesOfTopology, filesAreRead, isReported } from './situations.ts';
 
 const ofOneMachine = new Set<string>(
   faultCatalogue.filter(({ reach }) => reach === 'virtualMachine').flatMap(({ causes }) => causes),
@@ -9,12 +9,11 @@ const ofOneMachine = new Set<string>(
 const ofTheHost = new Set<string>(
   faultCatalogue.filter(({ reach }) => reach === 'host').flatMap(({ causes }) => causes),
 );
-const ofTopology = new Set(['no-scsi-controller', 'no-free-slot']);
 
 const isStruck = ({ observed }: MachineView): boolean => (observed.struck as Struck).byFault;
 
 const isFailedByFault = ({ component }: MachineView): boolean =>
-  component.at === 'failed' && !ofTopology.has(component.context.cause);
+  component.at === 'failed' && !causesOfTopology.has(component.context.cause);
 
 /** Its cause is a fault of one machine, and of no host. */
 const isBlamedOnAMachine = (machine: MachineView): boolean =>

@@ -39,9 +39,20 @@ export const isLinux = ({ driver }: MachineView): boolean => driver !== null;
 export const needsScsi = (machine: MachineView, { options }: ClaimScope): boolean =>
   !isLinux(machine) || options.linuxControllerCheck === 'applies';
 
+/** Its guest has Windows with integration components that know nothing of the recovery of copies. */
+export const isTooOldToRecover = ({ service, initially }: MachineView): boolean =>
+  service !== null && !initially.autoRecovers;
+
 /** The daemon of a Linux guest was ended while it had file systems frozen: nobody thaws them. */
 export const isLeftFrozen = ({ workload, daemon }: MachineView): boolean =>
   (workload.at === 'blocked' || workload.at === 'suspendedWhileBlocked') && daemon?.at === 'notRunning';
+
+/** What the make-up of a virtual machine can lead to without any fault. */
+export const causesOfTopology: ReadonlySet<string> = new Set<FailureCause>([
+  'no-scsi-controller',
+  'no-free-slot',
+  'integration-components-too-old',
+]);
 
 /** The virtual machine's backup has failed for this reason. */
 export const hasFailedBy =

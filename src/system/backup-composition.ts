@@ -19,11 +19,28 @@ export const scsiSlots = 64;
 const guestTakesPart = ({ guest }: VirtualMachineTopology, hostRelease: HostRelease): boolean =>
   guest === 'windows' || recoveryPlaceOf(hostRelease) === 'inGuest';
 
+type Connecting = Pick<ModelOptions, 'olderComponents'>;
+
+/**
+ * The backup service runs in the guest and speaks a version of the protocol in which the host answers. The driver of a
+ * Linux guest speaks one version only; one that is older than that is as good as none.
+ */
+const isConnected = (
+  { backupServiceRunning, integrationComponents, guest }: VirtualMachineTopology,
+  { olderComponents }: Connecting,
+): boolean =>
+  backupServiceRunning &&
+  (integrationComponents === 'current' || (guest === 'windows' && olderComponents === 'connected'));
+
 /** Every condition for an online backup; most are about a guest that runs. */
-export const isEligible = (machine: VirtualMachineTopology, hostRelease: HostRelease): boolean =>
+export const isEligible = (
+  machine: VirtualMachineTopology,
+  hostRelease: HostRelease,
+  connecting: Connecting,
+): boolean =>
   guestTakesPart(machine, hostRelease) &&
   machine.running &&
-  machine.backupServiceRunning &&
+  isConnected(machine, connecting) &&
   machine.snapshotFilesOnDiskVolume &&
   machine.basicDisksOnly &&
   machine.fileSystemsSupportShadowCopies &&
@@ -43,15 +60,28 @@ export const freeSlots = (machine: VirtualMachineTopology): readonly number[] =>
 type Add = (role: Role, input?: unknown, index?: number) => ActorDefinition;
 
 /** What runs in a guest for its backup, and what the host has beside it. */
-function guestActors(machine: VirtualMachineTopology, place: RecoveryPlace, add: Add): ActorDefinition[] {
-  const { running, guest, backupServiceRunning } = machine;
+function guestActors(
+  machine: VirtualMachineTopology,
+  hostRelease: HostRelease,
+  options: ModelOptions,
+  add: Add,
+): ActorDefinition[] {
+  const { running, guest, integrationComponents } = machine;
+  const place = recoveryPlaceOf(hostRelease);
+  const service = isConnected(machine, options);
   if (guest === 'windows') {
-    return [add('guest-integration-service', { running: running && backupServiceRunning }), add('guest-vss')];
+    // Where the machine is not fit for an online backup, or the host recovers, nobody asks it to recover.
+    const isAsked = place === 'inGuest' && isEligible(machine, hostRelease, options);
+    const autoRecovers = !isAsked || integrationComponents === 'current';
+    return [
+      add('guest-integration-service', { running: running && service, autoRecovers }),
+      add('guest-vss'),
+    ];
   }
   const supported = place === 'inGuest';
   return [
-    add('linux-vss-driver', { running, daemon: backupServiceRunning, supported }),
-    add('linux-vss-daemon', { installed: backupServiceRunning, device: running && supported }),
+    add('linux-vss-driver', { running, daemon: service, supported }),
+    add('linux-vss-daemon', { installed: service, device: running && supported }),
     ...(supported ? [add('recovery-checkpoint')] : []),
   ];
 }
@@ -96,7 +126,7 @@ function virtualMachineGroup(
     name: machine.name,
     actors: [
       add('vm-coordinator', {
-        eligible: isEligible(machine, hostRelease),
+        eligible: isEligible(machine, hostRelease, options),
         disks,
         diskOrder: options.diskOrder,
         virtualMachineOrder: options.virtualMachineOrder,
@@ -109,7 +139,7 @@ function virtualMachineGroup(
         interference: options.operatorDuringBackup,
       }),
       ...(options.operatorRemovesScsi && running && scsi ? [add('operator')] : []),
-      ...guestActors(machine, place, add),
+      ...guestActors(machine, hostRelease, options, add),
       add('guest-workload', { running, disks, transactions: options.transactions }),
       ...machine.disks.map((_, disk) => add('virtual-hard-disk', { disk }, disk)),
       ...recoveryActors(machine, place, add),

@@ -14,6 +14,11 @@ export interface ModelOptions {
    * Default: `applies`.
    */
   readonly linuxControllerCheck: 'applies' | 'spared';
+  /**
+   * Whether the backup service of a Windows guest whose integration components are older than its host connects to the
+   * host all the same. Default: `notConnected`.
+   */
+  readonly olderComponents: 'notConnected' | 'connected';
   /** Whether virtual machines recover their copies at the same time. Default: `parallel`. */
   readonly virtualMachineOrder: 'parallel' | 'oneAtATime';
   /** Whether the copies of one virtual machine recover one after the other. Default: `sequence`. */
@@ -49,6 +54,7 @@ export const optionsFor = (hostRelease: HostRelease, chosen: Partial<ModelOption
   failureScope: hostRelease === '2012R2' ? 'perVm' : 'all',
   controllerCheck: 'whenConnecting',
   linuxControllerCheck: 'applies',
+  olderComponents: 'notConnected',
   virtualMachineOrder: 'parallel',
   diskOrder: 'sequence',
   transactions: false,

@@ -60,6 +60,12 @@ const virtualMachineSchema = z
       true,
       'Online backup: the backup integration service runs in the guest (in Linux: its daemon).',
     ),
+    integrationComponents: z
+      .enum(['current', 'older'])
+      .default('current')
+      .describe(
+        'Whether the integration components of the guest are those of its host, or older; see the option olderComponents.',
+      ),
     scsiControllers: z
       .int()
       .min(0)
@@ -97,6 +103,11 @@ const optionsSchema = z
       .exactOptional(z.enum(['applies', 'spared']))
       .describe(
         'Whether a Linux guest, into which no copy is connected, needs a SCSI controller all the same.',
+      ),
+    olderComponents: z
+      .exactOptional(z.enum(['notConnected', 'connected']))
+      .describe(
+        'Whether the backup service of a Windows guest with older integration components connects to its host.',
       ),
     virtualMachineOrder: z
       .exactOptional(z.enum(['parallel', 'oneAtATime']))

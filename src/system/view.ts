@@ -58,6 +58,8 @@ export interface MachineView {
     readonly eligible: boolean;
     /** The backup integration service runs in the guest. */
     readonly serviceRuns: boolean;
+    /** It can bring copies back itself; its integration components are not too old for that. */
+    readonly autoRecovers: boolean;
     readonly freeSlots: readonly number[];
   };
   readonly observed: Readonly<Record<string, unknown>>;
@@ -160,6 +162,8 @@ export const machineView = (view: GroupView): MachineView =>
       eligible: inputsOf<{ eligible: boolean }>(view, 'vm-coordinator')[0]?.eligible ?? false,
       serviceRuns:
         inputsOf<GuestIntegrationServiceInput>(view, 'guest-integration-service')[0]?.running ?? false,
+      autoRecovers:
+        inputsOf<GuestIntegrationServiceInput>(view, 'guest-integration-service')[0]?.autoRecovers ?? false,
       freeSlots: inputsOf<{ freeSlots: number }>(view, 'scsi-controller').map(({ freeSlots }) => freeSlots),
     },
     observed: observedIn(view),

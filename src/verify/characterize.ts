@@ -13,6 +13,7 @@ import {
   hostView,
   type ModelOptions,
   machineView,
+  optionsFor,
   outcomeOf,
   recoveryPlaceOf,
   scsiSlots,
@@ -79,6 +80,13 @@ const attributes: readonly Attribute[] = [
     no: 'it has scoped snapshots',
     isFitness: true,
     of: ({ scopedSnapshots }) => !scopedSnapshots,
+  },
+  {
+    name: 'currentComponents',
+    yes: 'its integration components are those of its host',
+    no: 'its integration components are older than its host',
+    isFitness: true,
+    of: ({ integrationComponents }) => integrationComponents === 'current',
   },
   {
     name: 'windowsGuest',
@@ -204,14 +212,16 @@ interface Catalogue {
   readonly kinds: readonly Kind[];
 }
 
-const catalogues = new Map<HostRelease, Catalogue>();
+const catalogues = new Map<string, Catalogue>();
 
 /**
- * All machines by kind. Options enter the inputs of all in the same way, so kinds are the same for all of
+ * All machines by kind. Other options enter the inputs of all in the same way, so kinds are the same for all of
  * them; the operator is there because it depends on the machine.
  */
-function catalogueOf(hostRelease: HostRelease): Catalogue {
-  const known = catalogues.get(hostRelease);
+function catalogueOf(hostRelease: HostRelease, options: ScopeOptions): Catalogue {
+  const { olderComponents } = optionsFor(hostRelease, options);
+  const name = `${hostRelease} ${olderComponents}`;
+  const known = catalogues.get(name);
   if (known !== undefined) return known;
   const kinds = new Map<string, Kind>();
   const machines = [
@@ -221,7 +231,7 @@ function catalogueOf(hostRelease: HostRelease): Catalogue {
   ];
   const { units } = backupComposition(
     { hostRelease, virtualMachines: machines },
-    { operatorRemovesScsi: true },
+    { operatorRemovesScsi: true, olderComponents },
   );
   machines.forEach((machine, index) => {
     const key = JSON.stringify(units[index]?.actors.map(({ role, input }) => [role, input]));
@@ -231,7 +241,7 @@ function catalogueOf(hostRelease: HostRelease): Catalogue {
     kind.points.set(point.join(), point);
   });
   const catalogue = { topologies: machines.length, kinds: [...kinds.values()] };
-  catalogues.set(hostRelease, catalogue);
+  catalogues.set(name, catalogue);
   return catalogue;
 }
 
@@ -241,7 +251,7 @@ export function characterize(
   options: ScopeOptions = {},
   model: Partial<Pick<ModelOptions, 'charts' | 'rewire'>> = {},
 ): Characterization {
-  const { topologies, kinds } = catalogueOf(hostRelease);
+  const { topologies, kinds } = catalogueOf(hostRelease, options);
   const store = new TableStore();
   const passesOn = options.virtualMachineOrder === 'oneAtATime';
   const others = othersGroup('others', { passesOn, mayFail: true });

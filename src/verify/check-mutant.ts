@@ -27,6 +27,7 @@ export function mutantScope({
   scsiControllers,
   backupServiceRunning,
   guest,
+  integrationComponents,
   options,
 }: MutantScope): Scope {
   const topology = defaultTopology(hostRelease, machines, disks);
@@ -37,12 +38,14 @@ export function mutantScope({
     scsiControllers: scsiControllers ?? first.scsiControllers,
     guest: guest ?? first.guest,
     backupServiceRunning: backupServiceRunning ?? first.backupServiceRunning,
+    integrationComponents: integrationComponents ?? first.integrationComponents,
   };
   const text = [
     `${machines} x ${disks} on ${hostRelease}`,
     ...(scsiControllers === undefined ? [] : [`${scsiControllers} SCSI`]),
     ...(guest === undefined ? [] : [guest]),
     ...(backupServiceRunning === false ? ['no backup service'] : []),
+    ...(integrationComponents === undefined ? [] : [`${integrationComponents} components`]),
     ...(options === undefined ? [] : [JSON.stringify(options)]),
   ].join(', ');
   return { ...chosenScope({ ...topology, virtualMachines: [changed, ...rest] }, options), id: text };

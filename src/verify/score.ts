@@ -34,6 +34,13 @@ const two = { machines: 2, disks: 1 } as const;
 const linux = { hostRelease: '2012R2', ...one, guest: 'linux' } as const satisfies MutantScope;
 const oneFault = { faults: allFaults, faultBudget: 1 } as const;
 
+const withOlderComponents: MutantScope = {
+  hostRelease: '2012R2',
+  ...one,
+  integrationComponents: 'older',
+  options: { olderComponents: 'connected' },
+};
+
 /** What a machine with a Linux guest has instead. */
 const ofLinux: readonly MutantScope[] = [
   { ...linux },
@@ -93,6 +100,7 @@ const ladder: readonly Scope[] = [
     { hostRelease, ...one, options: { faults: ['F32', 'F33'], operatorDuringBackup: 'refused' } },
     { hostRelease, ...one, backupServiceRunning: false, options: { faults: ['F31'] } },
   ]),
+  withOlderComponents,
   ...ofLinux,
   // Every fault, one in a run: with two, a mutant takes ten times as long and meets no more transitions.
   ...both.flatMap((hostRelease): readonly MutantScope[] => [

@@ -15,6 +15,7 @@ import {
   isEligible,
   type ModelOptions,
   machineView,
+  optionsFor,
   type VirtualMachineTopology,
 } from '../system/index.ts';
 import type { ScopeCheck } from './checks.ts';
@@ -87,7 +88,7 @@ function* machinesOf(
       const controllers = scsiControllers % 5;
       for (const chosen of placements([...places(vmGeneration, controllers)], disks)) {
         for (const runState of runStates) {
-          for (let bits = 0; bits < 2 ** (conditions.length + 1); bits++) {
+          for (let bits = 0; bits < 2 ** (conditions.length + 2); bits++) {
             yield {
               name: 'vm1',
               vmGeneration,
@@ -98,6 +99,7 @@ function* machinesOf(
                 conditions.map((condition, bit) => [condition, (bits & (1 << bit)) === 0]),
               ) as Record<(typeof conditions)[number], boolean>),
               scopedSnapshots: (bits & (1 << conditions.length)) !== 0,
+              integrationComponents: (bits & (1 << (conditions.length + 1))) === 0 ? 'current' : 'older',
               disks: disksAt(chosen),
             };
           }
@@ -231,9 +233,11 @@ export function signatureOf(
   return JSON.stringify(lines);
 }
 
-function describe(machine: VirtualMachineTopology, hostRelease: HostRelease): string {
+type Connecting = Pick<ModelOptions, 'olderComponents'>;
+
+function describe(machine: VirtualMachineTopology, hostRelease: HostRelease, connecting: Connecting): string {
   const state = machine.running
-    ? isEligible(machine, hostRelease)
+    ? isEligible(machine, hostRelease, connecting)
       ? 'online'
       : 'to be saved'
     : machine.savedState
@@ -243,7 +247,8 @@ function describe(machine: VirtualMachineTopology, hostRelease: HostRelease): st
     ({ controllerType, controllerNumber }) => `${controllerType}${controllerNumber}`,
   );
   const guest = machine.guest === 'linux' ? 'Linux, ' : '';
-  return `${guest}${state}, ${machine.scsiControllers} SCSI, ${hanging.length === 0 ? 'no disk' : hanging.join('+')}`;
+  const components = machine.integrationComponents === 'older' ? 'older components, ' : '';
+  return `${guest}${components}${state}, ${machine.scsiControllers} SCSI, ${hanging.length === 0 ? 'no disk' : hanging.join('+')}`;
 }
 
 interface Candidate {
@@ -257,18 +262,25 @@ const machinesPerHost = 256;
 const candidateLists = new Map<string, readonly Candidate[]>();
 
 /**
- * Virtual machines whose charts get different inputs. Options enter the inputs of all in the same way,
+ * Virtual machines whose charts get different inputs. Other options enter the inputs of all in the same way,
  * so the list is the same for all of them; the operator is there because it depends on the machine.
  */
-function candidatesWith(disks: number, hostRelease: HostRelease): readonly Candidate[] {
-  const listKey = `${hostRelease} ${disks}`;
+function candidatesWith(
+  disks: number,
+  hostRelease: HostRelease,
+  { olderComponents }: Connecting,
+): readonly Candidate[] {
+  const listKey = `${hostRelease} ${disks} ${olderComponents}`;
   const known = candidateLists.get(listKey);
   if (known !== undefined) return known;
   const candidates = new Map<string, Candidate>();
   const all = [...machinesWith(disks, hostRelease)];
   for (let from = 0; from < all.length; from += machinesPerHost) {
     const virtualMachines = all.slice(from, from + machinesPerHost);
-    const { units } = backupComposition({ hostRelease, virtualMachines }, { operatorRemovesScsi: true });
+    const { units } = backupComposition(
+      { hostRelease, virtualMachines },
+      { operatorRemovesScsi: true, olderComponents },
+    );
     for (const [index, machine] of virtualMachines.entries()) {
       const key = inputsKey(units[index] as Group);
       const candidate = candidates.get(key);
@@ -291,12 +303,13 @@ export function shapesWith(
   const store = new TableStore();
   const shapes = new Map<string, Omit<Shape, 'siblings'>>();
   const families = new Map<string, Set<string>>();
-  for (const { machine, topologies } of candidatesWith(disks, hostRelease)) {
+  const inForce = optionsFor(hostRelease, options);
+  for (const { machine, topologies } of candidatesWith(disks, hostRelease, inForce)) {
     const composition = backupComposition({ hostRelease, virtualMachines: [machine] }, options);
     const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel', store);
     const known = shapes.get(signature);
     shapes.set(signature, {
-      id: known?.id ?? describe(machine, hostRelease),
+      id: known?.id ?? describe(machine, hostRelease, inForce),
       machine: known?.machine ?? machine,
       topologies: (known?.topologies ?? 0) + topologies,
     });

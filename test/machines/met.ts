@@ -41,6 +41,9 @@ const systems: readonly Composition[] = [
     persistentShadowCopies: true,
   }),
   backupComposition(topologyWith('2012R2', 1, 1, { backupServiceRunning: false })),
+  backupComposition(topologyWith('2012R2', 1, 1, { integrationComponents: 'older' }), {
+    olderComponents: 'connected',
+  }),
   backupComposition(topologyWith('2012R2', 1, 1, { running: false })),
   backupComposition(topologyWith('2012R2', 1, 1), { previousVersions: true }),
   backupComposition(topologyWith('2012', 1, 1), { faults: ['F7', 'F14'], previousVersions: true }),

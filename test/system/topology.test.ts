@@ -44,6 +44,7 @@ const freshMachine = {
   running: true,
   savedState: false,
   backupServiceRunning: true,
+  integrationComponents: 'current',
   scsiControllers: 1,
   snapshotFilesOnDiskVolume: true,
   basicDisksOnly: true,
@@ -59,6 +60,7 @@ const maybe = <Value>(values: Record<string, fc.Arbitrary<Value>>) => fc.record(
 const flags = maybe<boolean | string>({
   guest: fc.constantFrom('windows', 'linux'),
   backupServiceRunning: fc.boolean(),
+  integrationComponents: fc.constantFrom('current', 'older'),
   snapshotFilesOnDiskVolume: fc.boolean(),
   basicDisksOnly: fc.boolean(),
   fileSystemsSupportShadowCopies: fc.boolean(),
@@ -100,6 +102,7 @@ const hardware = (release: string) =>
 const options = maybe<string>({
   failureScope: fc.constantFrom('all', 'perVm'),
   controllerCheck: fc.constantFrom('whenConnecting', 'whenPreparing'),
+  olderComponents: fc.constantFrom('notConnected', 'connected'),
   virtualMachineOrder: fc.constantFrom('parallel', 'oneAtATime'),
   diskOrder: fc.constantFrom('sequence', 'parallel'),
 });

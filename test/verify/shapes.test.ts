@@ -37,7 +37,9 @@ const seenBesideAnother = (machine: VirtualMachineTopology) => {
 describe('two machines of one shape', () => {
   it.each([0, 1, 2])('with %i disks make the same difference beside another machine', (disks) => {
     const all = [...machinesWith(disks, '2012R2')];
-    const sample = fc.sample(fc.constantFrom(...all), 60);
+    const sample = fc
+      .sample(fc.nat(all.length - 1), 60)
+      .map((position) => all[position] as VirtualMachineTopology);
     const byShape = new Map<string, ReturnType<typeof seenBesideAnother>>();
     let compared = 0;
     for (const machine of sample) {

@@ -1,6 +1,11 @@
 /** Situations that the protocol's description names, each with everything that can be reported in it. */
 import { describe, expect, it } from 'vitest';
-import { backupComposition, type Topology, type VirtualMachineTopology } from '../../src/system/index.ts';
+import {
+  backupComposition,
+  type HostRelease,
+  type Topology,
+  type VirtualMachineTopology,
+} from '../../src/system/index.ts';
 import { chosenScope, exploreScope, randomRun, type ScopeOptions } from '../../src/verify/index.ts';
 import { topologyWith } from '../topologies.ts';
 
@@ -96,6 +101,7 @@ describe('before 2012 R2', () => {
 describe('on any release', () => {
   it.each([
     ['its service is off', { backupServiceRunning: false }],
+    ['its integration components are older than the host (F42)', { integrationComponents: 'older' as const }],
     ['its guest has dynamic disks', { basicDisksOnly: false }],
     ['a file system of it has no shadow copies', { fileSystemsSupportShadowCopies: false }],
     ['its snapshot files lie on another volume', { snapshotFilesOnDiskVolume: false }],
@@ -105,6 +111,20 @@ describe('on any release', () => {
   ])('a running machine is saved and resumed where %s (F1 to F6)', (_, change) => {
     expect(outcomes(topologyWith('2012', 1, 1, change))).toEqual([['saved']]);
     expect(outcomes(topologyWith('2012R2', 1, 1, { ...change, scsiControllers: 0 }))).toEqual([['saved']]);
+  });
+
+  it('integration components that are older and connect all the same serve a host that recovers, and fail one that has the guest recover (F42)', () => {
+    const older = (release: HostRelease) =>
+      outcomes(topologyWith(release, 1, 1, { integrationComponents: 'older' }), {
+        olderComponents: 'connected',
+      });
+    expect(older('2012')).toEqual([['online']]);
+    expect(older('2012R2')).toEqual([['failed:integration-components-too-old']]);
+  });
+
+  it('a Linux guest with older integration components is saved under every option: its driver knows one version (F42)', () => {
+    const topology = topologyWith('2012R2', 1, 1, { guest: 'linux', integrationComponents: 'older' });
+    expect(outcomes(topology, { olderComponents: 'connected' })).toEqual([['saved']]);
   });
 
   it('a machine that is off, or was saved before, is copied as it is', () => {

@@ -61,6 +61,7 @@ export const codeOfCause: Readonly<Record<FailureCause, ErrorName | null>> = {
   'disk-left-over': 'autoRecoveryFailed',
   'guest-shadow-copy-gone': 'recoveryFailed',
   'recovery-failed': 'recoveryFailed',
+  'integration-components-too-old': 'writerNonRetryable',
   'host-shadow-copy-failed': 'holdWritesTimeout',
   'host-freeze-timeout': 'writerTimeout',
   'shadow-storage-full': 'insufficientStorage',

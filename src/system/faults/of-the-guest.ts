@@ -10,7 +10,7 @@ const condition = (
   id: string,
   sentence: string,
   change: Extract<FaultEntry['happening'], { kind: 'topology' }>['change'],
-  rest: Pick<FaultEntry, 'events' | 'next' | 'source'>,
+  rest: Pick<FaultEntry, 'events' | 'next' | 'source'> & Partial<FaultEntry>,
 ): FaultEntry => ({
   id,
   sentence,
@@ -271,4 +271,17 @@ export const faultsOfTheGuest: readonly FaultEntry[] = [
     next: 'restart the guest',
     source: 'linux drivers/hv/hv_snapshot.c (vss_send_op: no timer runs before the message has its memory)',
   },
+  condition(
+    'F42',
+    'The integration components of the guest are older than its host.',
+    { integrationComponents: 'older' },
+    {
+      causes: ['integration-components-too-old'],
+      events: [],
+      seen: 'Get-VMIntegrationService shows ProtocolMismatch, and the log Hyper-V-Integration warns that the version is not the expected one; the machine is listed as offline and saved, or, where the service connects all the same on 2012 R2, fails in every backup',
+      next: 'update the integration services in the guest',
+      source:
+        'Azure Site Recovery documentation, hyper-v-azure-troubleshoot.md (0x80070032); Unitrends 8.2 on online backups; Get-VMIntegrationService, windows-powershell-docs',
+    },
+  ),
 ];

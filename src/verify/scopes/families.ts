@@ -54,7 +54,12 @@ export const families: readonly Family[] = [
     name: 'one machine',
     machines: 1,
     disks: [0, 1, 2],
-    options: [...inPairs, ...withTransactions.slice(0, 1), { linuxControllerCheck: 'spared' }],
+    options: [
+      ...inPairs,
+      ...withTransactions.slice(0, 1),
+      { linuxControllerCheck: 'spared' },
+      { olderComponents: 'connected' },
+    ],
   },
   {
     // Whether transactions are tracked changes content alone, so it is crossed with what decides when content is

@@ -146,11 +146,14 @@ export const scopeGroups = (hostRelease?: HostRelease, full = false): readonly S
         .filter((family) => full || !family.full)
         .flatMap((family) =>
           family.options
-            // Where copies are recovered in the host, no controller is ever looked at.
+            // Where copies are recovered in the host, no controller is ever looked at, and older components that
+            // connect are asked for nothing that they do not know.
             .filter(
-              ({ controllerCheck, linuxControllerCheck }) =>
+              ({ controllerCheck, linuxControllerCheck, olderComponents }) =>
                 recoveryPlaceOf(release) === 'inGuest' ||
-                (controllerCheck !== 'whenPreparing' && linuxControllerCheck !== 'spared'),
+                (controllerCheck !== 'whenPreparing' &&
+                  linuxControllerCheck !== 'spared' &&
+                  olderComponents !== 'connected'),
             )
             .filter(
               ({ faults = [] }) => faults.length !== 1 || faults.some((fault) => canHappenOn(release, fault)),

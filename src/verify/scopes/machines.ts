@@ -17,6 +17,7 @@ export function defaultMachine(name: string, disks: number): VirtualMachineTopol
     savedState: false,
     guest: 'windows',
     backupServiceRunning: true,
+    integrationComponents: 'current',
     scsiControllers: 1,
     snapshotFilesOnDiskVolume: true,
     basicDisksOnly: true,
