@@ -213,8 +213,10 @@ function program(end: (code: number) => void): Command {
     .action((file: string, flags: ValidateFlags) => end(validate(file, flags)));
   root
     .command('replay')
-    .description('Replay a path in ITF; one that the model does not allow is refused at the exact step.')
-    .argument('<file>', 'the path, as verify --itf and run --itf write it')
+    .description(
+      'Replay a path in ITF, or the trace of a failed test; what the model does not allow is refused at the exact step.',
+    )
+    .argument('<file>', 'the path, as --itf of verify, run and validate, or conform --failures, writes it')
     .option('--json <file>', 'write the steps, or the refusal, to this file, or - for standard output')
     .addHelpText('after', exitHelp)
     .action((file: string, flags: ReplayFlags) => end(replay(file, flags)));

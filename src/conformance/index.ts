@@ -3,12 +3,21 @@ export { type ChartComparison, compareCharts } from './compare-charts.ts';
 export { gherkinFeature } from './emit/gherkin.ts';
 export { vitestFile } from './emit/vitest.ts';
 export * from './kit/adapter.ts';
+export * from './kit/component-trace.ts';
 export * from './kit/documents.ts';
 export { failureFiles } from './kit/failures.ts';
 export * from './kit/implementation.ts';
 export * from './kit/protocol.ts';
 export * from './kit/reduce.ts';
-export * from './kit/report.ts';
+export {
+  type ConformanceReport,
+  conformanceReportJsonSchema,
+  conformanceReportSchema,
+  failureLines,
+  harmless,
+  reportOf,
+  terminalReport,
+} from './kit/report.ts';
 export * from './kit/run.ts';
 export { answering } from './kit/serve.ts';
 export { type CompletePlan, planComplete } from './suites/complete.ts';

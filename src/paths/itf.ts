@@ -27,7 +27,14 @@ import { maxCharacters, parseUntrusted, UnreadableError } from './untrusted.ts';
 
 export { UnreadableError } from './untrusted.ts';
 
-const formatDescription = 'https://apalache-mc.org/docs/adr/015adr-trace.html';
+/** What says that a file is a trace in ITF. */
+export const itfFormat = {
+  format: 'ITF',
+  'format-description': 'https://apalache-mc.org/docs/adr/015adr-trace.html',
+} as const;
+
+/** Under `#meta`: what is told of the test of a component, whose trace is no path of a system. */
+export const componentMark = 'hypervBackupComponent';
 
 const identifier = (text: string): string => text.replaceAll(/[^A-Za-z0-9]+/g, '_').replace(/_$/, '');
 
@@ -115,8 +122,7 @@ export function itfOf(path: Path): Itf {
   const first = itfVariables(composition, initial, groups);
   return {
     '#meta': {
-      format: 'ITF',
-      'format-description': formatDescription,
+      ...itfFormat,
       description: path.shows.title,
       hypervBackup: {
         version: itfVersion,
@@ -166,7 +172,22 @@ const placeInFile = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./, '') || 'the file';
 
+/** What a trace is instead of a path of this model, and what it is good for. */
+function otherTrace(value: unknown): string | null {
+  const { '#meta': meta, states } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (!Array.isArray(states)) return null;
+  const fields = (meta ?? {}) as Readonly<Record<string, unknown>>;
+  if (fields[componentMark] !== undefined) {
+    return 'it is the trace of a test of one component, not of a system; `hyperv-backup-spec replay` plays it, its picture lies beside it as .mmd';
+  }
+  return fields.hypervBackup === undefined
+    ? 'it is a trace, but #meta.hypervBackup does not say of which model; `hyperv-backup-spec validate --format itf` looks for a run that explains it'
+    : null;
+}
+
 function checkedItf(value: unknown): Itf {
+  const other = otherTrace(value);
+  if (other !== null) throw new UnreadableError(other);
   const result = itfSchema.safeParse(value);
   if (!result.success) {
     const lines = result.error.issues.map(({ path, message }) => `${placeInFile(path)}: ${message}`);

@@ -76,6 +76,13 @@ describe('replay', () => {
     expect(refusal.allowed.length).toBeGreaterThan(0);
   });
 
+  it('prints nothing of a file that moves a cursor', () => {
+    const text = call('run', '--seed', '5', '--itf', '-').out;
+    writeFileSync(join(folder, 'title.json'), text.replace('"title": "', '"title": "\\u001b[2J'));
+    const { code, out } = call('replay', 'title.json');
+    expect([code, out.includes('\u001b'), out.includes('\\u001b[2J')]).toEqual([0, false, true]);
+  });
+
   it('says of a file that is no path what it lacks, and ends with 3', () => {
     writeFileSync(join(folder, 'other.json'), '{"vars": [], "states": []}');
     const { code, err } = call('replay', 'other.json');

@@ -7,12 +7,13 @@ import {
   failureFiles,
   inProcess,
   readSuite,
+  replayComponentTrace,
   reportOf,
   runSuite,
   systemImplementation,
 } from '../../src/conformance/index.ts';
 import { mutants } from '../../src/mutants/index.ts';
-import { replayItf } from '../../src/paths/index.ts';
+import { replayItf, UnreadableError } from '../../src/paths/index.ts';
 import { backupComposition } from '../../src/system/index.ts';
 import { main, projectFolder, root, suiteOf, transpile } from './programs/index.ts';
 
@@ -53,6 +54,44 @@ describe('of a component', () => {
       { cwd: folder, encoding: 'utf8' },
     );
     expect([status, stdout.includes('1 failed')]).toEqual([1, true]);
+  });
+
+  it('and the path is replayed by the reference chart', () => {
+    const [file = ''] = readdirSync(kept).filter((name) => name.endsWith('.itf.json'));
+    const call = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [main, ...args], { cwd: kept, encoding: 'utf8' });
+    const told = call('replay', file);
+    expect(told.status).toBe(0);
+    expect(told.stdout).toMatch(/^test of hyper-v-vss-writer\n/);
+    expect(told.stdout).toMatch(/The model allows all \d+ steps\. .* the implementation answered/);
+    const { allowed, component, steps } = JSON.parse(call('replay', file, '--json', '-').stdout) as {
+      allowed: boolean;
+      component: string;
+      steps: unknown[];
+    };
+    expect([allowed, component, steps.length > 0]).toEqual([true, 'hyper-v-vss-writer', true]);
+    const picture = call('diagram', '--path', file);
+    expect(picture.status).toBe(3);
+    expect(picture.stderr).toContain('the trace of a test of one component');
+  });
+
+  it('and a path with another answer or another state is refused at the exact step', () => {
+    const [file = ''] = readdirSync(kept).filter((name) => name.endsWith('.itf.json'));
+    const text = readFileSync(join(kept, file), 'utf8');
+    const changed = (change: (state: Record<string, unknown>) => void): string => {
+      const trace = JSON.parse(text) as { states: Record<string, unknown>[] };
+      change(trace.states[1] ?? {});
+      return JSON.stringify(trace);
+    };
+    for (const name of ['expected', 'state', 'input']) {
+      const wrong = changed((state) => {
+        state[name] = 'something else';
+      });
+      expect(() => replayComponentTrace(wrong)).toThrow(`Step 1 is refused: variable ${name}`);
+    }
+    expect(() => replayComponentTrace(text.replace('"hyper-v-vss-writer"', '"butler"'))).toThrow(
+      UnreadableError,
+    );
   });
 
   it('and nothing that is there is overwritten', () => {

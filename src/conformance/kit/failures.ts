@@ -1,15 +1,13 @@
 /** What is kept of a failure: the path in ITF, the test that repeats it, and a picture of what was said. */
-import { Chart, initialState, type SystemEvent } from '../../composition/index.ts';
-import { itfText, itfValue } from '../../paths/index.ts';
-import { backupComposition, checkedTopology, type Role, referenceCharts } from '../../system/index.ts';
+import { initialState, type SystemEvent } from '../../composition/index.ts';
+import { itfText } from '../../paths/index.ts';
+import { backupComposition, checkedTopology, type Role } from '../../system/index.ts';
 import type { ScopeOptions } from '../../verify/index.ts';
 import { vitestFile } from '../emit/vitest.ts';
-import { reactionTo } from '../suites/component.ts';
 import { type Suite, type SuiteHeader, type SuiteTest, suiteLines } from '../suites/format.ts';
-import type { ComponentInput } from '../suites/mealy.ts';
 import { eventOf, takeStep } from '../suites/system-steps.ts';
+import { componentTraceText } from './component-trace.ts';
 import type { ConformanceReport } from './report.ts';
-import { inputName } from './run.ts';
 
 type Steps = SuiteTest['steps'];
 type Result = ConformanceReport['results'][number];
@@ -35,36 +33,15 @@ function systemTrace({ topology, options }: SuiteHeader, { id, goal }: Result, s
   });
 }
 
-/** The states of the reference chart, what reached it, what it says, and what the implementation said. */
-function componentTrace({ component, input }: SuiteHeader, { goal, failure }: Result, steps: Steps): string {
-  const chart = new Chart(referenceCharts[component as Role], input);
-  let { snapshot } = chart.initial;
-  const state = () => itfValue({ state: JSON.stringify(snapshot.value), context: snapshot.context ?? {} });
-  const states = [
-    { '#meta': { index: 0 }, answered: [] as unknown, expected: [] as unknown, input: '', state: state() },
-    ...steps.map(({ input: one, outputs }, index) => {
-      snapshot = reactionTo(chart, snapshot, one as ComponentInput)?.snapshot ?? snapshot;
-      const isLast = index === steps.length - 1;
-      return {
-        '#meta': { index: index + 1, input: one },
-        answered: itfValue(isLast ? failure?.answered : outputs),
-        expected: itfValue(outputs),
-        input: inputName(one),
-        state: state(),
-      };
-    }),
-  ];
-  const trace = {
-    '#meta': {
-      format: 'ITF',
-      'format-description': 'https://apalache-mc.org/docs/adr/015adr-trace.html',
-      description: `${component}: ${goal}`,
-    },
-    vars: ['answered', 'expected', 'input', 'state'],
-    states,
-  };
-  return `${JSON.stringify(trace, null, 2)}\n`;
-}
+/** What was done to a component, and what it answered at last. */
+const componentTrace = ({ component, input }: SuiteHeader, { goal, failure }: Result, steps: Steps): string =>
+  componentTraceText({
+    component: component as Role,
+    input,
+    title: goal,
+    inputs: steps.map((one) => one.input),
+    answered: failure?.answered ?? [],
+  });
 
 /** A suite of one test. */
 export function suiteOfFailure(header: SuiteHeader, { id, goal, failure }: Result): Suite {

@@ -141,7 +141,8 @@ interface ToldFailure extends Pick<Failure, 'likeMutants' | 'claims'> {
 /** Failures that are told on the terminal and in HTML; the JSON report has them all. */
 const failuresTold = 5;
 
-const said = (messages: readonly unknown[]): string =>
+/** Messages in words. */
+export const said = (messages: readonly unknown[]): string =>
   messages.length === 0 ? 'nothing' : messages.map((message) => JSON.stringify(message)).join(' ');
 
 /** A failure in words, line by line. */
