@@ -10,7 +10,7 @@ const condition = (
   id: string,
   sentence: string,
   change: Extract<FaultEntry['happening'], { kind: 'topology' }>['change'],
-  rest: Pick<FaultEntry, 'events' | 'next' | 'source'> & Partial<FaultEntry>,
+  rest: Pick<FaultEntry, 'events' | 'next' | 'source'> & Partial<Pick<FaultEntry, 'seen'>>,
 ): FaultEntry => ({
   id,
   sentence,
@@ -276,7 +276,6 @@ export const faultsOfTheGuest: readonly FaultEntry[] = [
     'The integration components of the guest are older than its host.',
     { integrationComponents: 'older' },
     {
-      causes: ['integration-components-too-old'],
       events: [],
       seen: 'Get-VMIntegrationService shows ProtocolMismatch, and the log Hyper-V-Integration warns that the version is not the expected one; the machine is listed as offline and saved, or, where the service connects all the same on 2012 R2, fails in every backup',
       next: 'update the integration services in the guest',
