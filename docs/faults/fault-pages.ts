@@ -11,6 +11,7 @@ const happens: Readonly<Record<FaultEntry['happening']['kind'], string>> = {
   message: 'something happens to an actor',
   limit: 'a time limit expires',
   topology: 'the machine is made up so',
+  always: 'every backup brings it about',
   notModelled: 'not modelled',
 };
 

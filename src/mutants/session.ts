@@ -1,5 +1,5 @@
 /** Mutants that get wrong how a backup goes from call to call, and what is owed when somebody goes away. */
-import { enqueueActions } from 'xstate';
+import { assign, enqueueActions } from 'xstate';
 import { referenceCharts } from '../system/index.ts';
 import { edited } from './edit.ts';
 import type { Mutant } from './mutant.ts';
@@ -80,6 +80,44 @@ export const sessionMutants: readonly Mutant[] = [
     scopes: [{ ...inGuest, scsiControllers: 0, options: { controllerCheck: 'whenPreparing' } }],
     model: {
       charts: { 'vm-coordinator': charts['vm-coordinator'].provide({ guards: { lacksScsi: () => false } }) },
+    },
+  },
+  {
+    name: 'cause-remembered',
+    mistake: 'A coordinator still knows in the next backup why the last one failed, and fails by it again.',
+    claim: 'retry-succeeds',
+    scopes: [
+      { ...inGuest, options: { backups: 2, faults: ['F14'], faultBudget: 1 } },
+      { ...inHost, options: { backups: 2, faults: ['F13'], faultBudget: 1 } },
+    ],
+    model: {
+      charts: {
+        'vm-coordinator': charts['vm-coordinator'].provide({
+          actions: { forget: assign({ scsi: false, autoRecovery: true, set: 0, remaining: 0 }) },
+        }),
+      },
+    },
+  },
+  {
+    name: 'copy-kept-mounted',
+    mistake:
+      'A copy that is brought back stays mounted in the host, so that the next backup need not mount one.',
+    claim: 'mount-entries',
+    scopes: [{ ...inHost, options: { backups: 2 } }],
+    model: {
+      charts: {
+        'copy-recovery-in-host': edited(charts['copy-recovery-in-host'], {
+          dismounting: (state) => {
+            state.after = { dismount: { target: 'kept', actions: ['reportRecovered', 'forget'] } };
+          },
+          '': (chart) => {
+            chart.states = {
+              ...chart.states,
+              kept: { on: { START_RECOVERY: { target: 'mounted.revertIsDue', actions: 'begin' } } },
+            };
+          },
+        }),
+      },
     },
   },
   {

@@ -16,6 +16,8 @@ interface ClaimBase {
   readonly sentence: string;
   /** Statements of the protocol that it covers. */
   readonly covers: readonly Statement[];
+  /** Faults that every backup brings about, whose traces it counts. Default: none. */
+  readonly counts?: readonly string[];
   /** Scopes about which it says something. */
   applies(scope: ClaimScope): boolean;
   /**

@@ -21,10 +21,12 @@ import { leftoversAreMet, leftoversAreReported } from './leftovers.ts';
 import { leftFrozen, readyWithoutDaemon, requestLost } from './linux-driver.ts';
 import { liveUntouched } from './live-untouched.ts';
 import { lostServiceIsNoticed } from './lost-service-is-noticed.ts';
+import { mountEntries } from './mount-entries.ts';
 import { mounts2012, mounts2012R2 } from './mounts.ts';
 import { nesting } from './nesting.ts';
 import { noDowntime } from './no-downtime.ts';
 import { noGuestStaysFrozen } from './no-guest-stays-frozen.ts';
+import { attempts } from './observers/attempts.ts';
 import { custody } from './observers/custody.ts';
 import { ledger } from './observers/ledger.ts';
 import { session } from './observers/session.ts';
@@ -36,6 +38,7 @@ import { allFailTogether, oneFailsAlone } from './one-fails-alone.ts';
 import { ownBackupOnly } from './own-backup-only.ts';
 import { ownVmOnly } from './own-vm-only.ts';
 import { refusedBeforeAsking } from './refused-before-asking.ts';
+import { retrySucceeds } from './retry-succeeds.ts';
 import { savedCoherent } from './saved-coherent.ts';
 import { terminates } from './terminates.ts';
 import { writerEvents } from './writer-events.ts';
@@ -62,6 +65,7 @@ export const claims: readonly Claim[] = [
   nesting,
   mounts2012,
   mounts2012R2,
+  mountEntries,
   ownVmOnly,
   ownBackupOnly,
   cleanEnd,
@@ -73,6 +77,7 @@ export const claims: readonly Claim[] = [
   allFailTogether,
   leftoversAreReported,
   leftoversAreMet,
+  retrySucceeds,
   callsInOrder,
   writerEvents,
   copiesEndWithTheirBackup,
@@ -94,4 +99,4 @@ export const claims: readonly Claim[] = [
 ];
 
 /** What the claims need to be watched beside the charts. */
-export const observers = [tally, custody, uptime, ledger, struck, session];
+export const observers = [tally, custody, uptime, ledger, struck, session, attempts];

@@ -1,12 +1,9 @@
 import type { MachineView } from '../system/index.ts';
 import type { Claim } from './claim.ts';
-import { filesAreRead, isBetweenBackups, isLeftOver, isOver, isReported } from './situations.ts';
+import { filesAreRead, hasLeftovers, isBetweenBackups, isOver, isReported } from './situations.ts';
 
 /** Causes that tell an operator to look for what was left. */
 const telling = new Set<string>(['dismount-stuck', 'disk-left-over', 'management-service-restarted']);
-
-const hasLeftovers = (machine: MachineView): boolean =>
-  machine.disks.some((_, disk) => isLeftOver(machine, disk));
 
 const isStillConnected = (machine: MachineView): boolean =>
   machine.disks.some(({ context }) => context.copies.some(({ location }) => location !== 'file')) ||

@@ -26,6 +26,9 @@ export const hasNewerShadowCopy = (machine: MachineView): boolean =>
 export const isLeftOver = ({ recoveries }: MachineView, disk: number): boolean =>
   recoveries[disk]?.at === 'stuck' || recoveries[disk]?.at === 'leftBehind';
 
+export const hasLeftovers = (machine: MachineView): boolean =>
+  machine.disks.some((_, disk) => isLeftOver(machine, disk));
+
 /** Everything that a backup does has been done. */
 export const isOver = (host: HostView): boolean => host.requester.at === 'finished';
 

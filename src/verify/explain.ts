@@ -3,7 +3,7 @@
 import type { FailureCause } from '../../machines/index.ts';
 import type { Composition, GroupView, SystemEvent } from '../composition/index.ts';
 import { eventsTo, Product, play, search } from '../explore/index.ts';
-import { isOver, type Struck } from '../properties/index.ts';
+import { isOver, type Struck, type Tally } from '../properties/index.ts';
 import {
   allFaults,
   codeOfCause,
@@ -44,6 +44,9 @@ export interface FaultExplained {
   } | null;
 }
 
+/** Entries of plug and play that mounts have left on the host, by disk. */
+const entriesOf = ({ observed }: MachineView): readonly number[] => (observed.tally as Tally).entries;
+
 const isSwitchable = (id: string): id is Fault => (switchableFaults as readonly string[]).includes(id);
 
 /** The smallest system in which a fault can happen. */
@@ -63,6 +66,8 @@ function scopeOf({ id, releases, happening }: FaultEntry, hostRelease?: HostRele
   return chosenScope(changed, {
     failureScope: recoveryPlaceOf(release) === 'inGuest' ? 'perVm' : 'all',
     ...(isSwitchable(id) ? { faults: [id], faultBudget: 1 } : {}),
+    // It takes two to see that something grows.
+    ...(happening.kind === 'always' ? { backups: 2 } : {}),
   });
 }
 
@@ -79,6 +84,7 @@ function shortestRun(fault: FaultEntry, composition: Composition): readonly Syst
   }
   const hasShown = (machine: MachineView): boolean => {
     if (fault.happening.kind === 'topology') return outcomeOf(machine) !== null;
+    if (fault.happening.kind === 'always') return entriesOf(machine).every((count) => count > 1);
     // A fault that fails nothing shows in that it has struck.
     if (fault.causes.length === 0) return (machine.observed.struck as Struck).byFault;
     return fault.causes.some((cause) => outcomeOf(machine) === `failed:${cause}`);
@@ -147,6 +153,11 @@ export function explainFault(id: string, hostRelease?: HostRelease): FaultExplai
           ? []
           : [`driver: ${machine.driver.at}, file systems: ${machine.workload.at}`]),
         ...(machine.checkpoint === null ? [] : [`recovery checkpoint: ${machine.checkpoint.at}`]),
+        ...(recoveryPlaceOf(scope.topology.hostRelease) === 'inGuest'
+          ? []
+          : [
+              `entries of plug and play on the host: ${entriesOf(machine).reduce((sum, count) => sum + count, 0)}`,
+            ]),
         ...machine.recoveries.map(({ at }, disk) => `recovery of disk ${disk + 1}: ${at}`),
         ...machine.controllers.map(
           ({ context }, controller) =>

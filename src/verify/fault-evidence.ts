@@ -23,7 +23,7 @@ export function faultEvidence(fault: FaultEntry): FaultEvidence | null {
   const { topology, options } = run.scope;
   const { faults, faultBudget, ...undisturbed } = options;
   // One that lies in the topology is there from the start; the rest strike one of two machines.
-  const isMadeUp = fault.happening.kind === 'topology';
+  const isMadeUp = fault.happening.kind === 'topology' || fault.happening.kind === 'always';
   const [struck] = topology.virtualMachines;
   const others = defaultTopology(topology.hostRelease, isMadeUp ? 1 : 2, 1);
   const host =
@@ -40,9 +40,11 @@ export function faultEvidence(fault: FaultEntry): FaultEvidence | null {
         Object.keys(claim.premises).flatMap((premise) => {
           const id = premiseId(claim, premise);
           const length = result.found[id];
-          return length === undefined || without.found[id] !== undefined
-            ? []
-            : [{ premise, scope: scope.id, length }];
+          const isMet =
+            fault.happening.kind === 'always'
+              ? claim.counts?.includes(fault.id) === true
+              : without.found[id] === undefined;
+          return length === undefined || !isMet ? [] : [{ premise, scope: scope.id, length }];
         }),
       ] as const,
   );

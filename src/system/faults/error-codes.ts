@@ -70,3 +70,9 @@ export const codeOfCause: Readonly<Record<FailureCause, ErrorName | null>> = {
   'management-service-restarted': 'writerNotResponding',
   'another-virtual-machine-failed': 'partialFailure',
 };
+
+/** Whether the error that is reported for a cause is one of those that pass: trying again later helps. */
+export function helpsToTryAgain(cause: FailureCause): boolean {
+  const name = codeOfCause[cause];
+  return name !== null && errorCodes[name].retry === later;
+}

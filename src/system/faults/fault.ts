@@ -11,6 +11,8 @@ export type Happening =
   | { readonly kind: 'limit' }
   /** The virtual machine is made up so; nothing has to happen. */
   | { readonly kind: 'topology'; readonly change: Partial<VirtualMachineTopology> }
+  /** Every backup of its releases brings it about. */
+  | { readonly kind: 'always' }
   | { readonly kind: 'notModelled'; readonly why: string };
 
 /** An event in a log; ids mean something together with their source and the release only. */

@@ -110,7 +110,7 @@ export const faultsOfTheGuest: readonly FaultEntry[] = [
     reach: 'virtualMachine',
     happening: {
       kind: 'notModelled',
-      why: 'all work may take any time in the model; only a limit that expires is a fault, see F8',
+      why: 'all work may take any time in every run of the model, so a guest that is slow is always among them; what comes of it is a limit that expires: F8, F37, F39',
     },
     causes: [],
     events: [],
@@ -127,7 +127,7 @@ export const faultsOfTheGuest: readonly FaultEntry[] = [
     reach: 'virtualMachine',
     happening: {
       kind: 'notModelled',
-      why: 'iSCSI disks of guests are not modelled; the writer does not see them',
+      why: 'a defect that an update removed, of which the error code is known and not the step that fails; the writer does not see iSCSI disks of guests, so the model has none',
     },
     causes: [],
     events: [],
@@ -142,7 +142,10 @@ export const faultsOfTheGuest: readonly FaultEntry[] = [
     releases: 'earlier',
     strikes: 'the applications of a guest',
     reach: 'virtualMachine',
-    happening: { kind: 'notModelled', why: 'what applications back up themselves is not modelled' },
+    happening: {
+      kind: 'notModelled',
+      why: 'what is cut short is a file that the application has written, within the content of a disk; the backup of the virtual machine goes on as without it',
+    },
     causes: [],
     events: [],
     seen: 'backup data of the application in the guest is cut short',

@@ -3,7 +3,7 @@ import { type FaultEntry, on, says } from './fault.ts';
 
 const creation = 'win32 VSS documentation, shadow-copy-creation-for-providers.md';
 const storageEvents = 'VSS and Volsnap messages (libyal/winevt-kb)';
-const cluster = { kind: 'notModelled', why: 'clusters and their shared volumes are not modelled' } as const;
+const cluster = (why: string) => ({ kind: 'notModelled', why }) as const;
 
 export const faultsOfTheHost: readonly FaultEntry[] = [
   {
@@ -12,7 +12,9 @@ export const faultsOfTheHost: readonly FaultEntry[] = [
     releases: 'earlier',
     strikes: 'a cluster',
     reach: 'host',
-    happening: cluster,
+    happening: cluster(
+      'the model has one host; that nodes which own one shared volume wait for each other, or fail to, lies outside it',
+    ),
     causes: [],
     events: [],
     seen: 'the backup fails',
@@ -26,7 +28,9 @@ export const faultsOfTheHost: readonly FaultEntry[] = [
     releases: 'earlier',
     strikes: 'a cluster',
     reach: 'host',
-    happening: cluster,
+    happening: cluster(
+      'the entries are those of shadow copies of shared volumes, which the model has not, and nothing of a backup depends on them; entries that mounts leave are F16',
+    ),
     causes: [],
     events: [],
     seen: 'HKLM\\SYSTEM\\CurrentControlSet\\Enum\\STORAGE\\VolumeSnapshot grows',
@@ -84,7 +88,7 @@ export const faultsOfTheHost: readonly FaultEntry[] = [
     reach: 'host',
     happening: {
       kind: 'notModelled',
-      why: 'the Hyper-V writer then takes no part, so nothing of the protocol happens',
+      why: 'the Hyper-V writer then takes no part: the requester is given no component, so there is no virtual machine of which anything could be claimed',
     },
     causes: [],
     events: [],

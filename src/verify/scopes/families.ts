@@ -164,6 +164,14 @@ export const families: readonly Family[] = [
     options: cross(eachFault, [{ backups: 2 }]),
   },
   {
+    // One fault in a run: what it does to the first backup, and whether the second is rid of it.
+    name: 'one machine, two backups, one fault',
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: cross(scopesOfFailure, [{ faults: allFaults, faultBudget: 1, backups: 2 }]),
+  },
+  {
     name: 'one machine, its operator refused',
     plain: usual,
     machines: 1,

@@ -1,0 +1,31 @@
+import type { MachineView } from '../system/index.ts';
+import type { Claim, Situation } from './claim.ts';
+import type { Attempts } from './observers/attempts.ts';
+import { filesAreRead, hasLeftovers, isReported } from './situations.ts';
+
+const isTriedAgain = ({ observed }: MachineView): boolean =>
+  (observed.attempts as Attempts).before === 'passing';
+
+const endsAs =
+  (outcome: string): Situation =>
+  (host, machine) =>
+    filesAreRead(host) && isTriedAgain(machine) && isReported(machine, outcome);
+
+export const retrySucceeds: Claim = {
+  id: 'retry-succeeds',
+  sentence:
+    'When the backup of a virtual machine has failed by an error after which it is advised to try again, the next backup of it does not fail, unless a copy is left over that has to be removed first, or another fault strikes.',
+  covers: ['S12'],
+  // With one fault in a run nothing strikes the second backup once the first has failed.
+  applies: ({ options }) => options.backups > 1 && options.faultBudget === 1,
+  kind: 'never',
+  situation: () => (_, machine) =>
+    isTriedAgain(machine) && machine.component.at === 'failed' && !hasLeftovers(machine),
+  premises: {
+    'the next backup is made online': endsAs('online'),
+    'the next backup saves the machine': endsAs('saved'),
+    'the next backup finds the machine off': endsAs('offline'),
+    'a copy that is left over fails the next backup': (_, machine) =>
+      isTriedAgain(machine) && isReported(machine, 'failed:disk-left-over'),
+  },
+};
