@@ -1,7 +1,7 @@
 /** A thread that helps with the search of another one. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { help, type Level } from '../explore/index.ts';
+import { help, type Task } from '../explore/index.ts';
 
-parentPort?.on('message', (level: Level) => help(level));
+parentPort?.on('message', (task: Task) => help(task));
 /** How many threads are ready. */
 Atomics.add(workerData as Int32Array, 0, 1);

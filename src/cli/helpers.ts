@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Helpers } from '../explore/index.ts';
 
-/** Starting a round takes some 50 microseconds, longer where processors are busy; expanding so many states, four milliseconds. */
-const fewestStates = 1 << 14;
+/** A thread that waits for a round is woken within some 50 microseconds; expanding so many states takes some 300. */
+const fewestStates = 1 << 11;
 
 /** Starts so many threads; they end with the thread that starts them, and do not keep it alive. */
 export function startHelpers(count: number): Helpers {
@@ -17,8 +17,8 @@ export function startHelpers(count: number): Helpers {
     fewestStates,
     // One that is not ready yet would be waited for.
     ready: () => (Atomics.load(ready, 0) < count ? 0 : count),
-    send: (level, needed) => {
-      for (const worker of workers.slice(0, needed)) worker.postMessage(level);
+    send: (task) => {
+      for (const worker of workers) worker.postMessage(task);
     },
   };
 }

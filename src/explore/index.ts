@@ -5,7 +5,7 @@ export { allButTheEnvironment, type Fairness } from './fairness.ts';
 export * from './group-table.ts';
 export type { Lasso } from './lasso.ts';
 export * from './leads-to.ts';
-export { help, type Level } from './level.ts';
+
 export * from './naive.ts';
 export * from './packing.ts';
 export * from './path.ts';
@@ -14,5 +14,6 @@ export * from './progress.ts';
 export * from './search.ts';
 export * from './simulation.ts';
 export * from './symmetry.ts';
+export { type Helpers, help, type Task } from './team.ts';
 export * from './units.ts';
 export * from './visited.ts';

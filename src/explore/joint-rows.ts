@@ -4,9 +4,11 @@
  * Most steps change a unit, or a unit and the hub, whatever other units do. On packed states such a step
  * is the addition of a number, the same for every state with this pair.
  */
+
+import type { Batch } from './batch.ts';
+import { type Allocate, longer, ownMemory } from './memory.ts';
 import { originOf } from './origins.ts';
 import { digit, type Packing } from './packing.ts';
-import { type Allocate, type Batch, longer, ownMemory } from './visited.ts';
 
 /** What rows leave open. */
 export interface Beyond {

@@ -4,12 +4,14 @@
  *
  * There are few pairs, however many states there are.
  */
+
+import type { Batch } from './batch.ts';
 import type { GroupTable } from './group-table.ts';
 import { type Beyond, type Change, JointRows, mostAnswers } from './joint-rows.ts';
+import { type Allocate, ownMemory } from './memory.ts';
 import type { Packing } from './packing.ts';
 import type { BegunStep, Product } from './product.ts';
 import { Seats } from './seats.ts';
-import { type Allocate, type Batch, ownMemory } from './visited.ts';
 
 /** Called when a pair of local states, in the hub and in a unit, begins its steps for the first time. */
 export type MeetPair = (hub: number, group: number, local: number) => void;

@@ -33,6 +33,29 @@ export function packingFor(bases: readonly number[]): Packing {
   return { words: Math.max(1, taken.length), word, weight, base: Float64Array.from(bases) };
 }
 
+/** Writes packed states, from one number to before another, in a packing that has room for the same local states. */
+export function packedAnew(
+  before: Int32Array,
+  first: number,
+  end: number,
+  from: Packing,
+  to: Packing,
+  into: Int32Array,
+): void {
+  for (let group = 0; group < from.word.length; group++) {
+    const weight = from.weight[group] as number;
+    const base = from.base[group] as number;
+    const newWeight = to.weight[group] as number;
+    const word = from.word[group] as number;
+    const newWord = to.word[group] as number;
+    for (let state = first; state < end; state++) {
+      const seat = digit(before[state * from.words + word] as number, weight, base);
+      const place = state * to.words + newWord;
+      into[place] = ((into[place] as number) + seat * newWeight) | 0;
+    }
+  }
+}
+
 /** The number of one group in a word. Quotients of numbers below 2^32 are exact when they are cut off. */
 export function digit(packed: number, weight: number, base: number): number {
   const quotient = Math.floor((packed >>> 0) / weight);

@@ -6,23 +6,17 @@
  * shortest path to it. A search that a bound ended says so: it is never complete.
  */
 import type { GroupView } from '../composition/index.ts';
+import { Batch, batchSize, forEachSource } from './batch.ts';
 import { type Check, viewOf, type WholeCheck } from './checks.ts';
+import { isSummit, putOff } from './expander.ts';
 import type { GroupTable } from './group-table.ts';
 import { JointSteps } from './joint-steps.ts';
-import { awaitHelp, counter, counters, expandLevel, isSummit, type Level, putOff } from './level.ts';
 import { mostStates, moverOf, originOf, sourceOf } from './origins.ts';
 import type { Product } from './product.ts';
 import { PackingOverflow } from './seats.ts';
 import { stuckState } from './stuck.ts';
-import {
-  type Allocate,
-  Batch,
-  batchSize,
-  forEachSource,
-  ownMemory,
-  sharedMemory,
-  Visited,
-} from './visited.ts';
+import { type Helpers, Team } from './team.ts';
+import { ownStorage, type Storage, Visited } from './visited.ts';
 import { Watch } from './watch.ts';
 
 export interface SearchOptions {
@@ -43,16 +37,6 @@ export interface SearchOptions {
   readonly onProgress?: (progress: Progress) => void;
   /** Asked from time to time; true ends the search. */
   readonly isCancelled?: () => boolean;
-}
-
-/** Threads that a search can have help from; who starts a search knows how to start them. */
-export interface Helpers {
-  /** How many are ready. */
-  ready(): number;
-  /** With fewer states of one distance, threads wait for each other more than they work. */
-  readonly fewestStates: number;
-  /** Has each of the first `count` call `help`. */
-  send(level: Level, count: number): void;
 }
 
 export interface Progress {
@@ -80,19 +64,24 @@ export interface SearchResult extends Progress {
 }
 
 const progressInterval = 1 << 15;
-/** So many states are expanded together before the bounds are looked at again. */
-const mostShared = 1 << 18;
 
 export function search(product: Product, options: SearchOptions = {}): SearchResult {
-  return new Search(product, options).run();
+  const one = new Search(product, options);
+  try {
+    return one.run();
+  } finally {
+    one.end();
+  }
 }
 
 class Search {
   readonly #product: Product;
   readonly #options: SearchOptions;
-  readonly #allocate: Allocate;
+  readonly #storage: Storage;
   readonly #steps: JointSteps;
   readonly #watch: Watch;
+  /** Null where no other threads help. */
+  readonly #team: Team | null;
   readonly #state: Int32Array;
   #visited: Visited;
   #batch: Batch;
@@ -105,16 +94,19 @@ class Search {
   constructor(product: Product, options: SearchOptions) {
     this.#product = product;
     this.#options = options;
-    this.#allocate = options.helpers === undefined ? ownMemory : sharedMemory;
+    // What concerns a whole state is asked of each state when it is expanded, by the thread that can ask.
+    const { helpers, wholeChecks } = options;
+    this.#team = helpers === undefined || wholeChecks !== undefined ? null : new Team(helpers);
+    this.#storage = this.#team === null ? ownStorage : this.#team.storage;
     this.#watch = new Watch(product, { ...options, collectAt: options.collectAt ?? options.isEnd });
     // The first state with a pair is the one that is being expanded; states are expanded in order.
     this.#steps = new JointSteps(
       product,
       (hub, group, local) => this.#watch.meetPair(hub, group, local, this.#current),
-      this.#allocate,
+      this.#storage.allocate,
     );
     this.#state = new Int32Array(product.width);
-    this.#visited = new Visited(this.#steps.packing.words, undefined, this.#allocate);
+    this.#visited = new Visited(this.#steps.packing.words, undefined, this.#storage);
     this.#batch = new Batch(this.#steps.packing.words, batchSize);
   }
 
@@ -130,9 +122,8 @@ class Search {
         depth++;
         levelEnd = this.#visited.size;
       }
-      const helpers = this.#helpersFor(levelEnd);
-      if (helpers === 0) this.#advance(levelEnd);
-      else this.#advanceTogether(levelEnd, helpers);
+      if (this.#team?.isWorth(levelEnd - this.#current)) this.#advanceTogether(this.#team, levelEnd);
+      else this.#advance(levelEnd);
       if (this.#current - told >= progressInterval) {
         told = this.#current;
         this.#options.onProgress?.(this.#progress(depth));
@@ -154,41 +145,18 @@ class Search {
     };
   }
 
-  /** How many threads are ready and worth it. */
-  #helpersFor(levelEnd: number): number {
-    const { helpers, wholeChecks } = this.#options;
-    if (helpers === undefined || wholeChecks !== undefined) return 0;
-    return levelEnd - this.#current < helpers.fewestStates ? 0 : helpers.ready();
+  /** The threads that helped are free. */
+  end(): void {
+    this.#team?.end();
   }
 
   /** Expands states of one level together with other threads. */
-  #advanceTogether(levelEnd: number, helpers: number): void {
+  #advanceTogether(team: Team, levelEnd: number): void {
     const first = this.#current;
-    const end = Math.min(levelEnd, first + mostShared);
-    const visited = this.#visited;
-    visited.reserve(2 * (end - first));
-    const counts = new Int32Array(new SharedArrayBuffer(4 * counters));
-    counts[counter.claimed] = first;
-    counts[counter.stored] = visited.size;
-    counts[counter.promised] = visited.size;
-    const level: Level = {
-      packing: this.#steps.packing,
-      rows: this.#steps.rows.arrays,
-      states: visited.arrays,
-      first,
-      end,
-      marks: new Uint8Array(new SharedArrayBuffer(end - first)),
-      counters: counts,
-    };
-    this.#options.helpers?.send(level, helpers);
-    expandLevel(level);
-    awaitHelp(level);
-    visited.size = counts[counter.stored] as number;
-    this.#taken += counts[counter.steps] as number;
-    // Where room ran out, the rest of the level is left to the next time.
-    const claimed = Math.min(end, counts[counter.claimed] as number);
-    for (this.#current = first; this.#current < claimed; this.#current++) {
-      const mark = level.marks[this.#current - first] as number;
+    const { claimed, steps, marks } = team.expand(this.#steps.rows, this.#visited, first, levelEnd);
+    this.#taken += steps;
+    for (; this.#current < claimed; this.#current++) {
+      const mark = marks[this.#current - first] as number;
       if (mark === putOff) this.#expandOne();
       else if (mark === isSummit) this.#summits.push(this.#current);
     }
@@ -252,22 +220,9 @@ class Search {
   /** Packs all states anew; they keep their numbers. */
   #repack(): void {
     const before = this.#steps.packing;
-    const { keys, origins, size } = this.#visited;
     this.#steps.repack();
-    const { words } = this.#steps.packing;
-    const visited = new Visited(words, size, this.#allocate);
-    const batch = new Batch(words, batchSize);
-    const state = this.#state;
-    for (let number = 0; number < size; ) {
-      for (batch.count = 0; batch.count < batchSize && number < size; batch.count++, number++) {
-        this.#steps.seats.unpack(keys, number * before.words, state, before);
-        this.#steps.seats.pack(state, batch.keys, batch.count * words);
-        batch.origins[batch.count] = origins[number] as number;
-      }
-      visited.addAll(batch);
-    }
-    this.#visited = visited;
-    this.#batch = batch;
+    this.#visited = this.#visited.packedAnew(before, this.#steps.packing);
+    this.#batch = new Batch(this.#visited.words, batchSize);
   }
 
   #pack(state: Int32Array): Int32Array {

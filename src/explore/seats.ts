@@ -2,8 +2,9 @@
  * Local states that occur in global states, numbered as they are met; others are passed through within a step.
  * By these numbers, their seats, global states are packed.
  */
+
+import { longer } from './memory.ts';
 import { digit, type Packing, packingFor } from './packing.ts';
-import { longer } from './visited.ts';
 
 /** A group has more local states than it has seats: states must be packed anew. */
 export class PackingOverflow extends Error {}

@@ -1,7 +1,9 @@
 /** A state that a search has met and from which no end can be reached. */
+
+import { Batch, batchSize, forEachSource } from './batch.ts';
 import { nearestDeadEnd } from './dead-ends.ts';
 import type { JointSteps } from './joint-steps.ts';
-import { Batch, batchSize, forEachSource, type Visited } from './visited.ts';
+import type { Visited } from './visited.ts';
 
 export interface Searched {
   readonly steps: JointSteps;

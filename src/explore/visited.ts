@@ -1,78 +1,12 @@
 /**
- * The set of states that were met: exact, open addressing over typed arrays. States are packed into a
- * few 32-bit words and numbered in the order of their first meeting.
+ * The set of states that were met: exact. States are packed into a few 32-bit words and numbered in the order of
+ * their first meeting.
  */
-
-import { sourceOf } from './origins.ts';
-
-/** So many are looked up together: enough to wait for memory at once, few enough to stay near. */
-export const batchSize = 512;
-
-/** States to be looked up together: their words, one state after the other, and their numbers afterwards. */
-export class Batch {
-  readonly words: number;
-  count = 0;
-  keys: Int32Array;
-  numbers: Int32Array;
-  /** Where each comes from. */
-  origins: Int32Array;
-  /** Their hashes, while they are looked up. */
-  tags: Int32Array;
-
-  constructor(words: number, capacity: number) {
-    this.words = words;
-    this.keys = new Int32Array(words * capacity);
-    this.numbers = new Int32Array(capacity);
-    this.origins = new Int32Array(capacity);
-    this.tags = new Int32Array(capacity);
-  }
-
-  /** Makes room for so many more. */
-  reserve(more: number): void {
-    const needed = this.count + more;
-    if (needed <= this.numbers.length) return;
-    const capacity = Math.max(needed, 2 * this.numbers.length);
-    this.keys = longer(this.keys, this.words * capacity);
-    this.numbers = longer(this.numbers, capacity);
-    this.origins = longer(this.origins, capacity);
-    this.tags = longer(this.tags, capacity);
-  }
-}
-
-/** Calls `visit` for each source of a batch, from `first` on, with the greatest number among its successors, or -1. */
-export function forEachSource(
-  { count, numbers, origins }: Batch,
-  first: number,
-  end: number,
-  visit: (source: number, greatest: number) => void,
-): void {
-  let index = 0;
-  for (let source = first; source < end; source++) {
-    let greatest = -1;
-    for (; index < count && sourceOf(origins[index] as number) === source; index++) {
-      if ((numbers[index] as number) > greatest) greatest = numbers[index] as number;
-    }
-    visit(source, greatest);
-  }
-}
-
-/** Makes arrays of so many zeros. */
-export type Allocate = (length: number) => Int32Array;
-
-export const ownMemory: Allocate = (length) => new Int32Array(length);
-
-/** Memory that other threads can be given. */
-export const sharedMemory: Allocate = (length) =>
-  new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
-
-/** The same numbers in a longer array, in memory of the same kind. */
-export function longer(array: Int32Array, length: number, rest = 0): Int32Array {
-  const isOwn = array.buffer instanceof ArrayBuffer;
-  const copy = (isOwn ? ownMemory : sharedMemory)(length);
-  copy.set(array);
-  if (rest !== 0) copy.fill(rest, array.length);
-  return copy;
-}
+import { Batch } from './batch.ts';
+import { type Allocate, longer, ownMemory } from './memory.ts';
+import { type Move, moveAll } from './moves.ts';
+import type { Packing } from './packing.ts';
+import { hash } from './slots.ts';
 
 /** Of 4 slots, so many are taken at most. */
 const fullness = 3;
@@ -83,12 +17,17 @@ export interface StateArrays {
   readonly keys: Int32Array;
   /** By number, where it was met first. */
   readonly origins: Int32Array;
-  /**
-   * Two for each slot: the hash of a state, and its number plus 1, or 0 where the slot is free. Different
-   * states of one word have different hashes, so that nothing else need be looked at.
-   */
+  /** See slots.ts. */
   readonly slots: Int32Array;
 }
+
+/** Where states are stored, and who moves them to where there is more room. */
+export interface Storage {
+  readonly allocate: Allocate;
+  readonly move: (move: Move) => void;
+}
+
+export const ownStorage: Storage = { allocate: ownMemory, move: moveAll };
 
 export class Visited {
   readonly words: number;
@@ -96,11 +35,12 @@ export class Visited {
   #keys: Int32Array;
   #origins: Int32Array;
   #slots: Int32Array;
-  readonly #allocate: Allocate;
+  readonly #storage: Storage;
 
-  constructor(words: number, capacity = 1 << 8, allocate = ownMemory) {
+  constructor(words: number, capacity = 1 << 8, storage = ownStorage) {
+    const { allocate } = storage;
     this.words = words;
-    this.#allocate = allocate;
+    this.#storage = storage;
     this.#keys = allocate(words * capacity);
     this.#origins = allocate(capacity);
     this.#slots = allocate(2 * slotsFor(capacity));
@@ -191,6 +131,27 @@ export class Visited {
     this.size = size;
   }
 
+  /** The same states, with the same numbers, in another packing. */
+  packedAnew(from: Packing, to: Packing): Visited {
+    const anew = new Visited(to.words, 0, this.#storage);
+    const { allocate, move } = this.#storage;
+    anew.size = this.size;
+    anew.#keys = allocate(to.words * this.#origins.length);
+    anew.#origins = this.#origins;
+    anew.#slots = allocate(this.#slots.length);
+    const { size: states } = this;
+    move({
+      kind: 'to other words',
+      states,
+      from,
+      to,
+      before: this.#keys,
+      keys: anew.#keys,
+      slots: anew.#slots,
+    });
+    return anew;
+  }
+
   #holds(number: number, key: Int32Array, at: number): boolean {
     const { words } = this;
     const keys = this.#keys;
@@ -209,34 +170,12 @@ export class Visited {
       this.#keys = longer(this.#keys, words * capacity);
       this.#origins = longer(this.#origins, capacity);
     }
-    const old = this.#slots;
-    if (4 * needed <= (fullness * old.length) / 2) return;
-    const slots = this.#allocate(2 * slotsFor(needed));
-    const mask = slots.length / 2 - 1;
-    for (let from = 0; from < old.length; from += 2) {
-      if (old[from + 1] === 0) continue;
-      const tag = old[from] as number;
-      let slot = tag & mask;
-      while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
-      slots[2 * slot] = tag;
-      slots[2 * slot + 1] = old[from + 1] as number;
-    }
-    this.#slots = slots;
+    const before = this.#slots;
+    if (4 * needed <= (fullness * before.length) / 2) return;
+    this.#slots = this.#storage.allocate(2 * slotsFor(needed));
+    this.#storage.move({ kind: 'to more slots', before, slots: this.#slots });
   }
 }
 
 /** A power of two, so that a mask finds the slot. */
 const slotsFor = (capacity: number): number => 2 ** Math.ceil(Math.log2((4 * capacity) / fullness));
-
-/** 32 bits of the words of a state: of one word, a different number for each; of several, never 0. */
-export function hash(key: Int32Array, start: number, words: number): number {
-  let mixed = mix(key[start] as number);
-  for (let word = 1; word < words; word++) mixed = mix(mixed ^ (key[start + word] as number));
-  return mixed === 0 && words > 1 ? 1 : mixed;
-}
-
-/** Maps 32 bits to 32 bits, one to one. */
-function mix(word: number): number {
-  const once = Math.imul(word ^ (word >>> 16), 0x9e3779b1);
-  return once ^ (once >>> 15);
-}

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Batch, digit, type Packing, packingFor, Visited } from '../../src/explore/index.ts';
+import { Batch } from '../../src/explore/batch.ts';
+import { digit, type Packing, packingFor, Visited } from '../../src/explore/index.ts';
+import { sharedMemory } from '../../src/explore/memory.ts';
+import { movePart, sizeOf } from '../../src/explore/moves.ts';
+import { takeSlotAmongOthers } from '../../src/explore/slots.ts';
+import { ownStorage, type Storage } from '../../src/explore/visited.ts';
 
 /** Keys of one width; few values, so that they repeat, among them those at the ends of 32 bits. */
 const keys = fc.integer({ min: 1, max: 4 }).chain((words) =>
@@ -119,6 +124,40 @@ const unpack = ({ word, weight, base }: Packing, key: Int32Array): readonly numb
   Array.from(word, (place, group) =>
     digit(key[place] as number, weight[group] as number, base[group] as number),
   );
+
+/** Moves part by part, from the last to the first, as threads might that take turns. */
+const inParts: Storage = {
+  allocate: sharedMemory,
+  move: (move) => {
+    const size = sizeOf(move);
+    for (let from = size - (size % 7); from >= 0; from -= 7) {
+      movePart(move, from, Math.min(size, from + 7), takeSlotAmongOthers);
+    }
+  },
+};
+
+describe.each([
+  ['one thread', ownStorage],
+  ['several threads', inParts],
+])('states that %s packs anew', (_, storage) => {
+  it('keep their numbers, and are found', () => {
+    const bases = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(bases, fc.array(fc.nat(), { maxLength: 300 }), (before, seeds) => {
+        const from = packingFor(before);
+        const to = packingFor(before.map((base) => base * 1_000));
+        const states = seeds.map((seed) => before.map((base, group) => (seed >> (3 * group)) % base));
+        const visited = new Visited(from.words, 2, storage);
+        const numbers = states.map((locals) => visited.add(pack(from, locals)));
+        const anew = visited.packedAnew(from, to);
+        expect(anew.size).toBe(visited.size);
+        expect(states.map((locals) => anew.find(pack(to, locals)))).toEqual(
+          numbers.map((number) => (number < 0 ? -1 - number : number)),
+        );
+      }),
+    );
+  });
+});
 
 describe('a packing', () => {
   it('gives back what was packed', () => {

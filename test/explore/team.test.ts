@@ -1,8 +1,10 @@
-/** Levels that several threads expand together, held against a search by one thread. */
+/** Searches that several threads do together, held against a search by one thread. */
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Helpers, help, lengthTo, Product, type SearchResult, search } from '../../src/explore/index.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Helpers, lengthTo, Product, type SearchResult, search } from '../../src/explore/index.ts';
+import { counter, helpOnce } from '../../src/explore/rounds.ts';
+import { partIn, type Task } from '../../src/explore/team.ts';
 import { chosenScope, defaultTopology, scopeComposition } from '../../src/verify/index.ts';
 import { compositionFrom, plans } from './systems/random.ts';
 import { twoPhaseCommit } from './systems/two-phase-commit.ts';
@@ -25,16 +27,37 @@ const summary = ({ states, steps, depth, complete, stuck }: SearchResult) => ({
 });
 
 describe('a search with a helper that does all of its work before the search does its own', () => {
-  const eager: Helpers = { fewestStates: 1, ready: () => 1, send: (level) => help(level) };
+  /** Does a round as soon as it is woken: what another thread does, if it is fast. */
+  const eager = (part: (task: Task) => () => void): Helpers => {
+    let helping: { readonly counts: Int32Array; readonly work: () => void } | null = null;
+    vi.spyOn(Atomics, 'notify').mockImplementation((counts, place) => {
+      try {
+        if (place === counter.round && helping?.counts.buffer === counts.buffer)
+          helpOnce(helping.counts, helping.work);
+      } catch {
+        // What a thread says is for whoever started it; the search must notice by itself.
+      }
+      return 1;
+    });
+    return {
+      fewestStates: 1,
+      ready: () => 1,
+      send: (task) => {
+        helping = { counts: task.counts, work: part(task) };
+      },
+    };
+  };
+  afterEach(() => vi.restoreAllMocks());
 
   it('meets the states of a search alone at their distances', () => {
+    const helpers = eager(partIn);
     fc.assert(
       fc.property(plans, (plan) => {
         const product = new Product(compositionFrom(plan));
         const options = { isEnd: () => false, maxStates: 1_000 };
         const alone = search(product, options);
         fc.pre(alone.complete);
-        const together = search(product, { ...options, helpers: eager });
+        const together = search(product, { ...options, helpers });
         expect(summary(together)).toEqual(summary(alone));
         expect(distances(together)).toEqual(distances(alone));
       }),
@@ -44,21 +67,15 @@ describe('a search with a helper that does all of its work before the search doe
 
   it('has room for levels that grow fast', () => {
     const product = new Product(twoPhaseCommit(6));
-    expect(summary(search(product, { helpers: eager }))).toEqual(summary(search(product)));
+    const together = search(product, { helpers: eager(partIn) });
+    expect(summary(together)).toEqual(summary(search(product)));
   });
 
   it('fails when the helper does', () => {
-    const failing: Helpers = {
-      ...eager,
-      send: (level) => {
-        try {
-          help({ ...level, marks: null as never });
-        } catch {
-          // What a thread says is for whoever started it; the search must notice by itself.
-        }
-      },
-    };
-    expect(() => search(new Product(twoPhaseCommit(6)), { helpers: failing })).toThrow('has failed');
+    const helpers = eager(() => () => {
+      throw new Error('out of order');
+    });
+    expect(() => search(new Product(twoPhaseCommit(6)), { helpers })).toThrow('has failed');
   });
 });
 
@@ -73,7 +90,7 @@ describe('a search with a helper in another thread', () => {
   const helpers = (): Helpers => ({
     fewestStates: 100,
     ready: () => 1,
-    send: (level) => worker.postMessage(level),
+    send: (task) => worker.postMessage(task),
   });
 
   it('meets the states and steps of a search alone, every time', () => {
