@@ -121,6 +121,27 @@ export class Matcher {
     return false;
   }
 
+  /** The one way to read lines of which none may be missing: like lines are interchangeable. */
+  #whole(
+    source: number,
+    start: number,
+    shown: readonly ShownLine[],
+    all: readonly ShownLine[],
+  ): readonly [Part] | Exclude<Match, { kind: 'read' }> {
+    const { end } = this.#unread.sources[source] as Source;
+    const open = [...shown];
+    for (let position = start; ; position++) {
+      const [owed] = open;
+      if (owed === undefined) return [{ end: position, missing: [] }];
+      if (position >= end && !this.#unread.isAtEnd) return { kind: 'more' };
+      const next = open.findIndex(
+        (line) => this.#isAt(source, position, line) && this.#passedOver(line, open, all) !== null,
+      );
+      if (next < 0) return { kind: 'mismatch', mismatch: { shown: owed, place: { source, position } } };
+      open.splice(next, 1);
+    }
+  }
+
   /** The ways to read the lines of a step in one source, the most lines first. */
   #parts(
     source: number,
@@ -128,9 +149,9 @@ export class Matcher {
     shown: readonly ShownLine[],
     all: readonly ShownLine[],
   ): readonly Part[] | Exclude<Match, { kind: 'read' }> {
+    if (this.isCertain(shown)) return this.#whole(source, start, shown, all);
     const parts = new Map<number, Part>();
     const { end } = this.#unread.sources[source] as Source;
-    const isCertain = this.isCertain(shown);
     let needsMore = false;
     let mismatch: Mismatch | null = null;
     const visit = (position: number, open: readonly ShownLine[], missing: readonly ShownLine[]): void => {
@@ -154,8 +175,6 @@ export class Matcher {
           open.filter((one) => one !== line && !passed.includes(one)),
           [...missing, ...passed],
         );
-        // Where nothing may be missing, like lines are interchangeable.
-        if (isCertain) break;
       }
       if (!isRead && owed !== undefined) mismatch ??= { shown: owed, place: { source, position } };
     };

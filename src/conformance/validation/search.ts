@@ -91,7 +91,7 @@ export class LogSearch {
       if (taken === 'taken') continue;
       const candidates = taken === 'more' ? 'more' : this.#candidates();
       if (candidates === 'more') {
-        this.unread.more();
+        this.#more();
         continue;
       }
       this.#note();
@@ -116,16 +116,21 @@ export class LogSearch {
   #readAhead(): boolean {
     const { unread } = this;
     while (this.#at.length < unread.sources.length) this.#at.push(0);
-    if (this.#open.length === 0) {
-      for (const [index, source] of unread.sources.entries()) source.forget(this.#at[index] ?? 0);
-    }
     if (unread.isAtEnd) return true;
     const waiting = unread.lines - this.#explained;
     if (waiting === 0) {
-      unread.more();
+      this.#more();
       return this.#readAhead();
     }
     return waiting <= this.#options.limits.maxUnread;
+  }
+
+  /** Reads on; of lines that nothing can come back to, none is kept. */
+  #more(): void {
+    if (this.#open.length === 0) {
+      for (const [index, source] of this.unread.sources.entries()) source.forget(this.#at[index] ?? 0);
+    }
+    this.unread.more();
   }
 
   #isDone(): boolean {

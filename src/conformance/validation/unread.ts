@@ -15,6 +15,16 @@ export interface Meaning {
   readonly label: number;
 }
 
+/** An actor that the log names. */
+interface Address {
+  readonly group: number;
+  /** Of its group. */
+  readonly name: string;
+  readonly actor: string;
+  /** The source that logs it. */
+  readonly owner: number;
+}
+
 /** The lines of one source. A position counts the lines before it. */
 export class Source {
   readonly name: string;
@@ -65,7 +75,9 @@ export class Unread {
   readonly #groups: ReadonlyMap<string, number>;
   readonly #actors: readonly ReadonlySet<string>[];
   readonly #byName = new Map<string, number>();
-  readonly #single = new Map<number, readonly Meaning[]>();
+  /** By group and label. */
+  readonly #single: (readonly Meaning[])[][];
+  readonly #addresses = new Map<string, Address>();
   /** By group and actor. */
   readonly #sourceOf: Map<string, number>[];
 
@@ -76,6 +88,7 @@ export class Unread {
     this.#groups = new Map(groups.map(({ name }, group) => [name, group]));
     this.#actors = groups.map(({ actors }) => new Set(actors.map(actorName)));
     this.#sourceOf = groups.map(() => new Map());
+    this.#single = groups.map(() => []);
   }
 
   /** The source that logs an actor, or -1 where none of its lines was read so far. */
@@ -110,31 +123,39 @@ export class Unread {
 
   /** One object for each meaning, however many lines have it. */
   #alone(meaning: Meaning): readonly Meaning[] {
-    const key = meaning.group * 2 ** 26 + meaning.label;
-    const known = this.#single.get(key) ?? [meaning];
-    this.#single.set(key, known);
+    const ofGroup = this.#single[meaning.group] ?? [];
+    const known = ofGroup[meaning.label] ?? [meaning];
+    ofGroup[meaning.label] = known;
     return known;
   }
 
   #meaning(entry: LogEntry, number: number, source: number): Meaning {
-    const slash = entry.actor.lastIndexOf('/');
-    const name = entry.actor.slice(0, slash);
-    const actor = entry.actor.slice(slash + 1);
-    const group = this.#groups.get(name);
-    if (group === undefined || this.#actors[group]?.has(actor) !== true) {
-      const known = group === undefined ? [...this.#groups.keys()] : [...(this.#actors[group] ?? [])];
-      throw new LogError(
-        `line ${number}: there is no actor '${entry.actor}' in this system; ${group === undefined ? 'groups' : `actors of ${name}`} are ${known.join(', ')}`,
-      );
-    }
-    const owner = this.sourceOf(group, actor);
-    if (owner < 0) this.#sourceOf[group]?.set(actor, source);
-    else if (owner !== source) {
+    const { group, name, actor, owner } =
+      this.#addresses.get(entry.actor) ?? this.#address(entry.actor, number, source);
+    if (owner !== source) {
       throw new LogError(
         `line ${number}: '${entry.actor}' is logged by '${this.sources[owner]?.name}' and by '${this.sources[source]?.name}'; an actor is logged by one source`,
       );
     }
     return { group, label: this.#labels.number(labelOfEntry(entry, name, actor)) };
+  }
+
+  /** An address that is met for the first time: from now on its actor is logged by this source. */
+  #address(text: string, number: number, owner: number): Address {
+    const slash = text.lastIndexOf('/');
+    const name = text.slice(0, slash);
+    const actor = text.slice(slash + 1);
+    const group = this.#groups.get(name);
+    if (group === undefined || this.#actors[group]?.has(actor) !== true) {
+      const known = group === undefined ? [...this.#groups.keys()] : [...(this.#actors[group] ?? [])];
+      throw new LogError(
+        `line ${number}: there is no actor '${text}' in this system; ${group === undefined ? 'groups' : `actors of ${name}`} are ${known.join(', ')}`,
+      );
+    }
+    const address = { group, name, actor, owner };
+    this.#addresses.set(text, address);
+    this.#sourceOf[group]?.set(actor, owner);
+    return address;
   }
 
   #source(name: string): number {
