@@ -97,7 +97,7 @@ const rounded = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 /** What testing implementations and validating logs costs. */
 export const conformanceSection = (costs) => `## Tests and logs of implementations
 
-| measured on the computer that wrote this page: the best of five runs, of `conform` one | |
+| measured on the computer that wrote this page: the best of five runs, of \`conform\` one | |
 | --- | ---: |
 ${Object.entries(costs)
   .map(([what, figure]) => `| ${what} | ${rounded.format(figure)} |`)
