@@ -6,7 +6,7 @@ import { type BesideReport, besideAll, besideGroups } from './beside-spotlight.t
 import { checkMutant, type MutantResult } from './check-mutant.ts';
 import { type Induction, induct, optionsKey } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
-import { type RandomRuns, randomRuns } from './random.ts';
+import { type RandomRuns, randomRuns } from './random-runs.ts';
 import {
   hasBudget,
   hasManyDisks,
@@ -27,7 +27,12 @@ export type Job =
   | { readonly kind: 'mutant'; readonly mutant: string }
   /** Some of the mutants that are made by rule: from one place in their list to before another. */
   | { readonly kind: 'automatic'; readonly from: number; readonly to: number }
-  | { readonly kind: 'random'; readonly hostRelease: HostRelease; readonly seed: number };
+  | {
+      readonly kind: 'random';
+      readonly hostRelease: HostRelease;
+      readonly seed: number;
+      readonly runs: number;
+    };
 
 export type JobResult =
   | {
@@ -63,6 +68,7 @@ export const fullJobs = (hostRelease?: HostRelease, seed = 1, full = false): rea
     kind: 'random' as const,
     hostRelease: release,
     seed,
+    runs: full ? 5_000 : 100,
   })),
 ];
 
@@ -120,7 +126,7 @@ export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
     return { kind: 'automatic', results: allAutomatic().slice(job.from, job.to).map(scoreMutant) };
   }
   if (job.kind === 'beside') return { kind: 'beside', report: besideAll(job.group, hooks) };
-  if (job.kind === 'random') return { kind: 'random', runs: randomRuns(job.hostRelease, job.seed) };
+  if (job.kind === 'random') return { kind: 'random', runs: randomRuns(job.hostRelease, job.seed, job.runs) };
   const store = new TableStore();
   if (job.kind === 'mutant') {
     const results = checkMutant(mutantNamed(job.mutant), { ...hooks, store });

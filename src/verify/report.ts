@@ -7,7 +7,7 @@ import type { MutantResult } from './check-mutant.ts';
 import type { Induction } from './every-number.ts';
 import { scopeComposition } from './explore-scope.ts';
 import { tell } from './narrative.ts';
-import type { RandomRuns } from './random.ts';
+import type { RandomRuns } from './random-runs.ts';
 import { type ClaimReport, type Explored, overall, type Sighting } from './verdicts.ts';
 
 const verdict = z.enum(['holds', 'violated', 'inconclusive', 'vacuous', 'not applicable']);
@@ -112,7 +112,7 @@ export const reportSchema = z
           disks: count,
           runs: count,
           violated: z.array(z.string()),
-          mounts: z.array(count),
+          mounts: z.array(count).describe('The numbers of host mounts that there were in a run.'),
           unfinished: count,
         }),
       )

@@ -7,7 +7,7 @@ import { premiseId } from './checks.ts';
 import { type Induction, optionsKey } from './every-number.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { compareEndings, type Difference } from './isolation.ts';
-import type { RandomRuns } from './random.ts';
+import type { RandomRuns } from './random-runs.ts';
 import { hasBudget, type Scope } from './scopes/index.ts';
 
 /**
