@@ -1,7 +1,7 @@
 /** What tests and logs of other people's implementations cost; the figures are those of the computer they are measured on. */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { defaultLimits, Program } from '../../dist/src/cli/program.js';
+import { Program } from '../../dist/src/cli/program.js';
 import {
   chartImplementation,
   inProcess,
@@ -50,7 +50,7 @@ async function passes(suite, implementation) {
 /** One message a request, one request at a time. */
 async function roundTrips() {
   const { header, tests } = suiteOf(role, 'wp', 0);
-  const program = new Program('python3', [adapter], defaultLimits);
+  const program = new Program('python3', [adapter]);
   try {
     const declaration = await program.start(header);
     const all = tests.slice(0, 1_000);

@@ -18,7 +18,7 @@ import type { Role, Topology } from '../system/index.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
 import { readText, writeJson, writeText } from './files.ts';
 import { checkFolder, writeFiles } from './folder.ts';
-import { defaultLimits, Program } from './program.ts';
+import { Program, programLimits } from './program.ts';
 import { chosenSuite, type SuiteFlags } from './suite.ts';
 
 export interface ConformFlags extends Omit<SuiteFlags, 'component'> {
@@ -109,7 +109,7 @@ export async function conform(
   const { timeout, json, junit, html, log, failures, adapter, suite: file, ...chosen } = flags;
   if (failures !== undefined) checkFolder(failures, null);
   const suite = file === undefined ? newSuite(chosen) : writtenSuite(file);
-  const programs = new Programs(suite, () => new Program(command, args, { ...defaultLimits, timeout }));
+  const programs = new Programs(suite, () => new Program(command, args, { ...programLimits, timeout }));
   const { component, topology, options } = suite.header;
   const reduce =
     component === 'system'

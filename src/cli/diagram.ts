@@ -13,7 +13,7 @@ import {
 import { allRoles, backupComposition, type Role, referenceCharts } from '../system/index.ts';
 import { defaultTopology } from '../verify/index.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
-import { readPath, writeText } from './files.ts';
+import { readPath, writeJson, writeText } from './files.ts';
 import { mountsPlot, statesPlot } from './plots.ts';
 
 export const diagramFormats = ['svg', 'mermaid'] as const;
@@ -23,17 +23,22 @@ export interface DiagramFlags {
   readonly path?: string;
   readonly format: (typeof diagramFormats)[number];
   readonly out: string;
+  readonly json?: string;
 }
 
 interface Drawn {
   readonly name: string;
+  readonly kind: 'chart' | 'system' | 'flow' | 'plot' | 'path';
   readonly text: string;
 }
+
+/** Why a chart is left out. */
+const notInMermaid = 'Mermaid would draw it wrong';
 
 async function chart(role: Role, format: DiagramFlags['format']): Promise<Drawn | null> {
   const machine = referenceCharts[role];
   const text = format === 'svg' ? await renderChart(machine, { title: role }) : mermaidChart(machine);
-  return text === null ? null : { name: role, text };
+  return text === null ? null : { name: role, kind: 'chart', text };
 }
 
 async function systems(format: DiagramFlags['format']): Promise<readonly Drawn[]> {
@@ -43,6 +48,7 @@ async function systems(format: DiagramFlags['format']): Promise<readonly Drawn[]
     const title = `Who talks to whom, host release ${release}`;
     drawn.push({
       name: `system-${release.toLowerCase()}`,
+      kind: 'system',
       text: format === 'svg' ? await renderSystem(composition, title) : mermaidSystem(composition),
     });
   }
@@ -56,6 +62,7 @@ function flows(format: DiagramFlags['format']): readonly Drawn[] {
     const title = `One backup on host release ${release}`;
     return {
       name: `flow-${release.toLowerCase()}`,
+      kind: 'flow',
       text:
         format === 'svg'
           ? renderSequence(composition, events, { title })
@@ -74,7 +81,7 @@ function pathIn(file: string, format: DiagramFlags['format']): Drawn {
           ...(cycle === null ? {} : { cycle }),
         })
       : mermaidSequence(replayed.composition, events, cycle ?? []);
-  return { name: parse(file).name.replace(/\.itf$/, ''), text };
+  return { name: parse(file).name.replace(/\.itf$/, ''), kind: 'path', text };
 }
 
 /**
@@ -83,25 +90,31 @@ function pathIn(file: string, format: DiagramFlags['format']): Drawn {
  */
 export async function diagram(
   charts: readonly string[],
-  { system, path, format, out }: DiagramFlags,
+  { system, path, format, out, json }: DiagramFlags,
 ): Promise<number> {
+  if (json === '-' && out === '-') {
+    throw new UsageError('only one of --json and --out can go to standard output');
+  }
   const unknown = charts.find((name) => !(allRoles as readonly string[]).includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`there is no chart '${unknown}'; there are ${allRoles.join(', ')}`);
   }
   const isAll = charts.length === 0 && system !== true && path === undefined;
   const drawn: Drawn[] = [];
+  const left: { name: string; reason: string }[] = [];
   for (const role of isAll ? allRoles : (charts as readonly Role[])) {
     const one = await chart(role, format);
     if (one !== null) drawn.push(one);
-    else if (!isAll) {
-      throw new UsageError(`${role} cannot be drawn right by Mermaid; use --format svg`);
-    }
+    else if (isAll) left.push({ name: role, reason: notInMermaid });
+    else throw new UsageError(`${role}: ${notInMermaid}; use --format svg`);
   }
   if (isAll || system === true) drawn.push(...(await systems(format)));
   if (isAll) drawn.push(...flows(format));
   if (isAll && format === 'svg') {
-    drawn.push({ name: 'plot-host-mounts', text: mountsPlot() }, { name: 'plot-states', text: statesPlot() });
+    drawn.push(
+      { name: 'plot-host-mounts', kind: 'plot', text: mountsPlot() },
+      { name: 'plot-states', kind: 'plot', text: statesPlot() },
+    );
   }
   if (path !== undefined) drawn.push(pathIn(path, format));
   if (out === '-') {
@@ -113,8 +126,15 @@ export async function diagram(
   } catch (error) {
     throw new InputError(`cannot make the folder ${out}: ${error instanceof Error ? error.message : error}`);
   }
-  for (const { name, text } of drawn)
-    writeText(join(out, `${name}.${format === 'svg' ? 'svg' : 'mmd'}`), text);
-  process.stdout.write(`${drawn.length} diagrams in ${out}\n`);
+  const written = drawn.map(({ name, kind, text }) => {
+    const file = join(out, `${name}.${format === 'svg' ? 'svg' : 'mmd'}`);
+    writeText(file, text);
+    return { name, kind, format, file };
+  });
+  if (json !== undefined) writeJson(json, { diagrams: written, left });
+  if (json !== '-') {
+    for (const { name, reason } of left) process.stdout.write(`${name}: ${reason}\n`);
+    process.stdout.write(`${drawn.length === 1 ? '1 diagram' : `${drawn.length} diagrams`} in ${out}\n`);
+  }
   return exitCodes.holds;
 }

@@ -13,6 +13,7 @@ import { type ExplainFlags, explain } from './explain.ts';
 import { type ExportFlags, exportChoices, exportModel } from './export.ts';
 import { type Listed, list, listed } from './list.ts';
 import { type MutantsFlags, scoreMutants } from './mutants.ts';
+import { programLimits } from './program.ts';
 import { type ReplayFlags, replay } from './replay.ts';
 import { requirementIds, showRequirements } from './requirements.ts';
 import { type RunFlags, run } from './run.ts';
@@ -165,6 +166,7 @@ function program(end: (code: number) => void): Command {
     .option('--path <file>', 'the path in this ITF file, as a sequence diagram')
     .addOption(new Option('--format <format>', 'what to write').choices(diagramFormats).default('svg'))
     .option('--out <folder>', 'write into this folder, or - for standard output', 'docs/diagrams')
+    .option('--json <file>', 'write a list of what was drawn to this file, or - for standard output')
     .action(async (charts: string[], flags: DiagramFlags) => end(await diagram(charts, flags)));
   withSuiteOptions(root.command('conform'), false)
     .description('Test a program that speaks the conformance protocol (docs/conformance-protocol.md).')
@@ -176,7 +178,7 @@ function program(end: (code: number) => void): Command {
       'write each failure as ITF, as tests and as a diagram into this empty folder',
     )
     .option('--adapter <module>', 'of tests for vitest: the module that exports the adapter', './adapter.ts')
-    .option('--timeout <ms>', 'one answer may take so long', wholeNumber(1), 5_000)
+    .option('--timeout <ms>', 'one answer may take so long', wholeNumber(1), programLimits.timeout)
     .option('--json <file>', 'write the report to this file, or - for standard output')
     .option('--junit <file>', 'write the report as JUnit XML')
     .option('--html <file>', 'write the report as one HTML page')

@@ -27,7 +27,7 @@ export interface ProgramLimits {
   readonly maxLog: number;
 }
 
-export const defaultLimits: ProgramLimits = { timeout: 5_000, maxLine: 1 << 20, maxLog: 1 << 16 };
+export const programLimits: ProgramLimits = { timeout: 5_000, maxLine: 1 << 20, maxLog: 1 << 16 };
 
 /** Interpreters and virtual machines take longer to start than to answer. */
 const startsSlower = 10;
@@ -55,7 +55,7 @@ export class Program implements Implementation {
   readonly #gone: Promise<void>;
 
   /** Starts the program at once, without a shell, as the leader of a process group of its own. */
-  constructor(command: string, args: readonly string[], limits: ProgramLimits = defaultLimits) {
+  constructor(command: string, args: readonly string[], limits: ProgramLimits = programLimits) {
     this.#limits = limits;
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true, shell: false });
     const { stdin, stdout, stderr } = this.#child;

@@ -35,6 +35,8 @@ const optionSchemas = {
   faults: z.exactOptional(z.array(z.enum(switchableFaults))),
 } satisfies Record<keyof ScopeOptions, z.ZodType>;
 
+export const optionNames = Object.keys(optionSchemas) as readonly (keyof ScopeOptions)[];
+
 /** Options that differ from what a topology and its host release say, from a file. */
 export const optionsSchema = z.strictObject(optionSchemas);
 

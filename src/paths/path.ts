@@ -3,6 +3,7 @@ import type { Composition, SystemEvent } from '../composition/index.ts';
 import { mutants } from '../mutants/index.ts';
 import { optionsFor, type Topology } from '../system/index.ts';
 import { chosenScope, type Scope, type ScopeOptions, scopeComposition } from '../verify/index.ts';
+import { optionNames } from './itf-schema.ts';
 
 /** The model that a path belongs to, as data. */
 export interface PathModel {
@@ -38,10 +39,11 @@ export function modelOf({ topology, options }: Scope, mutant: string | null = nu
   const defaults: Readonly<Record<string, unknown>> = {
     ...optionsFor(topology.hostRelease, topology.options ?? {}),
   };
-  const chosen = Object.entries(options).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults[name]),
+  // In the order in which a file that is read has them, so that a path is written as the same bytes again.
+  const chosen = optionNames.filter(
+    (name) => options[name] !== undefined && JSON.stringify(options[name]) !== JSON.stringify(defaults[name]),
   );
-  return { topology, options: Object.fromEntries(chosen), mutant };
+  return { topology, options: Object.fromEntries(chosen.map((name) => [name, options[name]])), mutant };
 }
 
 /** The scope that a model is, as if somebody had chosen it. */

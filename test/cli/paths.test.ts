@@ -91,3 +91,35 @@ describe('replay', () => {
     expect(call('replay', 'nowhere.json').code).toBe(3);
   });
 });
+
+describe('diagram', () => {
+  interface Listed {
+    readonly diagrams: readonly { name: string; kind: string; format: string; file: string }[];
+    readonly left: readonly { name: string; reason: string }[];
+  }
+  const listed = (...args: readonly string[]): Listed =>
+    JSON.parse(call('diagram', ...args, '--json', '-').out) as Listed;
+
+  it('lists what it has drawn, and what Mermaid would draw wrong', () => {
+    const { diagrams, left } = listed('--format', 'mermaid', '--out', 'mermaid');
+    expect(readdirSync(join(folder, 'mermaid')).sort()).toEqual(
+      diagrams.map(({ file }) => file.replace('mermaid/', '')).sort(),
+    );
+    expect(new Set(diagrams.map(({ kind }) => kind))).toEqual(new Set(['chart', 'system', 'flow']));
+    expect(left.map(({ name }) => name)).toContain('virtual-hard-disk');
+  });
+
+  it('lists a path and the charts that were chosen', () => {
+    call('run', '--seed', '5', '--itf', 'drawn.itf.json');
+    expect(listed('host-vss', '--path', 'drawn.itf.json', '--out', 'some').diagrams).toEqual([
+      { name: 'host-vss', kind: 'chart', format: 'svg', file: 'some/host-vss.svg' },
+      { name: 'drawn', kind: 'path', format: 'svg', file: 'some/drawn.svg' },
+    ]);
+  });
+
+  it('prints either the list or the pictures', () => {
+    const { code, out, err } = call('diagram', 'host-vss', '--out', '-', '--json', '-');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('only one of --json and --out');
+  });
+});

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, describe, expect, it } from 'vitest';
-import { defaultLimits } from '../../src/cli/program.ts';
+import { programLimits } from '../../src/cli/program.ts';
 import {
   chartImplementation,
   componentOf,
@@ -147,7 +147,7 @@ inPython('a program that breaks the protocol is errored', () => {
     ['wrong-form', /does not fit/],
     ['says-errored', /disk/],
   ])('%s', async (mode, reason) => {
-    const limits = neverAnswers.has(mode) ? { ...defaultLimits, timeout: 300 } : defaultLimits;
+    const limits = neverAnswers.has(mode) ? { ...programLimits, timeout: 300 } : programLimits;
     const suite = suiteOf('guest-integration-service', 'mutants');
     const report = await tryProgram(suite, [python, join(programs, 'hostile.py'), mode], limits);
     const [out, html, junit] = [terminalReport(report), htmlReport(report), junitReport(report)];

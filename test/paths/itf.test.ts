@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { topologies } from '../../src/fast-check/index.ts';
 import { mutants } from '../../src/mutants/index.ts';
 import {
   itfJsonSchema,
@@ -23,7 +24,6 @@ import {
   randomRun,
   stepFaults,
 } from '../../src/verify/index.ts';
-import { topologies } from '../topologies.ts';
 
 const scope = chosenScope(defaultTopology('2012R2', 2, 1), { faults: stepFaults });
 const run = pathOfRun(scope, randomRun(scope, 3), 3);
@@ -56,7 +56,7 @@ const refusalOf = (text: string): PathRefusal => {
 describe('a path written as ITF', () => {
   it('is read back as the same path, and written as the same bytes', () => {
     fc.assert(
-      fc.property(topologies(2), fc.nat(), (topology, seed) => {
+      fc.property(topologies({ maxMachines: 2 }), fc.nat(), (topology, seed) => {
         const random = chosenScope(topology);
         const text = itfText(pathOfRun(random, randomRun(random, seed), seed));
         expect(itfText(replayItf(text).path)).toBe(text);

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { Programs } from '../../../src/cli/conform.ts';
-import { defaultLimits, Program, type ProgramLimits } from '../../../src/cli/program.ts';
+import { Program, type ProgramLimits, programLimits } from '../../../src/cli/program.ts';
 import {
   type ConformanceReport,
   type Coverage,
@@ -59,7 +59,7 @@ export function suiteOf(
 export async function tryProgram(
   suite: Suite,
   [command = '', ...args]: readonly string[],
-  limits: ProgramLimits = defaultLimits,
+  limits: ProgramLimits = programLimits,
 ): Promise<ConformanceReport> {
   const laboratory = new Programs(suite, () => new Program(command, args, limits));
   try {
