@@ -53,7 +53,7 @@ export interface BackupApplicationContext {
   readonly backupsLeft: number;
   /** The shadow copy set that it was given; 0 before. */
   readonly set: number;
-  /** Why the shadow copy set failed, where it did. */
+  /** Why the shadow copy set or its writer failed, where one did. */
   readonly cause: M.FailureCause;
 }
 
@@ -84,8 +84,10 @@ export const backupApplication = setup({
     reportFailure: emit(({ context }) => ({ type: 'BACKUP_FAILED' as const, cause: context.cause })),
     rememberCause: assign({
       cause: ({ event }) => {
-        assertEvent(event, 'SNAPSHOT_SET_FAILED');
-        return event.cause;
+        assertEvent(event, ['SNAPSHOT_SET_FAILED', 'WRITER_STATUS_GATHERED']);
+        return event.type === 'WRITER_STATUS_GATHERED' && !event.failed
+          ? 'another-virtual-machine-failed'
+          : event.cause;
       },
     }),
     releaseBackupComponents: emit({ type: 'RELEASE_BACKUP_COMPONENTS' }),
@@ -144,7 +146,7 @@ export const backupApplication = setup({
       on: {
         CRASH: { target: 'crashed', actions: 'vanish' },
         WRITER_STATUS_GATHERED: [
-          { guard: 'writerFailed', target: 'aborting' },
+          { guard: 'writerFailed', target: 'aborting', actions: 'rememberCause' },
           { target: 'creatingShadowCopies' },
         ],
       },
@@ -163,7 +165,10 @@ export const backupApplication = setup({
       entry: 'gatherWriterStatus',
       on: {
         CRASH: { target: 'crashed', actions: 'vanish' },
-        WRITER_STATUS_GATHERED: [{ guard: 'writerFailed', target: 'aborting' }, { target: 'copyingFiles' }],
+        WRITER_STATUS_GATHERED: [
+          { guard: 'writerFailed', target: 'aborting', actions: 'rememberCause' },
+          { target: 'copyingFiles' },
+        ],
       },
     },
     copyingFiles: {

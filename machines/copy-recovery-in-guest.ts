@@ -171,7 +171,6 @@ export const copyRecoveryInGuest = setup({
     askingIde: {
       description: 'IDE is all that is left; it has no hot add.',
       on: {
-        DISK_CONNECTED: { target: 'recovering', actions: 'tellGuestToRecover' },
         HOT_ADD_REFUSED: { target: 'idle', actions: ['noteRefusal', 'reportNotConnected', 'forget'] },
       },
     },

@@ -74,6 +74,7 @@ export const guestIntegrationService = setup({
     cannotRecover: ({ context }) => !context.autoRecovers,
     theDiskIsHere: ({ context, event }) =>
       event.type === 'AUTO_RECOVER' && context.arrived.includes(event.disk),
+    aDiskIsHere: ({ context }) => context.arrived.length > 0,
     moreIsWanted: ({ context }) => context.wanted.length > 1,
   },
   actions: {
@@ -95,6 +96,7 @@ export const guestIntegrationService = setup({
         return context.arrived.filter((disk) => disk !== event.disk);
       },
     }),
+    loseLatest: assign({ arrived: ({ context }) => context.arrived.slice(0, -1) }),
     want: assign({
       wanted: ({ context, event }) => {
         assertEvent(event, 'AUTO_RECOVER');
@@ -239,6 +241,11 @@ export const guestIntegrationService = setup({
           { guard: 'theDiskIsHere', target: 'recovering', actions: 'want' },
           { actions: 'refuseRecovery' },
         ],
+        KEEP_DISK_AWAY: {
+          description: 'The volumes of the copy that was connected last do not come up.',
+          guard: 'aDiskIsHere',
+          actions: 'loseLatest',
+        },
         COMPLETE_GUEST_BACKUP: { target: 'idle', actions: ['dropShadowCopy', 'reportOver'] },
         GUEST_STOPPED: { target: 'notRunning', actions: ['noteGuestStopped', 'forget'] },
         STOP_BACKUP_SERVICE: {

@@ -3,10 +3,11 @@
  *
  * It freezes the applications of the guest, copies all volumes at one instant and thaws. The shadow copy
  * lies inside the virtual hard disks and can be recovered automatically later. A set whose requester goes
- * away is given up at any point.
+ * away is given up at any point. What the guest writes makes it grow: where its storage cannot, it is deleted.
  *
  * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md; win32 VSS documentation,
- * shadow-copy-creation-for-providers.md; freeze window: sdk-api vswriter/nf-vswriter-cvsswriter-initialize.md.
+ * shadow-copy-creation-for-providers.md; freeze window: sdk-api vswriter/nf-vswriter-cvsswriter-initialize.md;
+ * deletion: Volsnap event 25 (libyal/winevt-kb, MessageFile-volsnap.sys.md).
  * Abstracted: from 2012 R2 on a provider in the guest passes the request down to the host, which makes a
  * differencing disk at that instant; the visible steps are the same.
  */
@@ -19,6 +20,7 @@ export type GuestVssEvent =
   | M.DeleteGuestSnapshotSet
   | M.ApplicationsFrozen
   | M.ApplicationsVeto
+  | M.FillGuestShadowStorage
   | M.GuestStopped
   | M.GuestStarted;
 
@@ -97,15 +99,18 @@ export const guestVss = setup({
       description: 'The shadow copy can be used, until the requester lets go (VSS_SS_CREATED).',
       on: {
         DELETE_GUEST_SNAPSHOT_SET: { target: 'idle', actions: 'deleteShadowCopy' },
+        FILL_GUEST_SHADOW_STORAGE: { target: 'lost', actions: 'deleteShadowCopy' },
         GUEST_STOPPED: 'leftInDisk',
       },
     },
+    lost: {
+      description:
+        'The storage of the shadow copy could not grow, so it was deleted; nobody is told (Volsnap 25).',
+      on: { DELETE_GUEST_SNAPSHOT_SET: 'idle', GUEST_STOPPED: 'idle' },
+    },
     leftInDisk: {
       description: 'The guest went down with its shadow copy inside its disks; it drops it when it starts.',
-      on: {
-        GUEST_STARTED: { target: 'idle', actions: 'deleteShadowCopy' },
-        GUEST_STOPPED: { description: 'It is down.' },
-      },
+      on: { GUEST_STARTED: { target: 'idle', actions: 'deleteShadowCopy' } },
     },
   },
 });

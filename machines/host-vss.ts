@@ -4,10 +4,13 @@
  * It turns the requester's calls into writer events and, inside DoSnapshotSet, goes through prepare,
  * freeze, flush and hold, commit, thaw and post-snapshot. All volumes are copied at one instant, while
  * their writes are held. A copy can be written until post-snapshot is over (auto-recovery), then it is
- * read-only.
+ * read-only. What a writer fails at before the copies exist ends the set; what it fails at before or after that,
+ * the requester learns when it asks for the status of the writers.
  *
  * Source: win32 VSS documentation, shadow-copy-creation-for-providers.md, the-shadow-copy-creation-process.md,
- * aborting-vss-operations.md, handling-backupshutdown-events.md; sdk-api vss/ne-vss-vss_snapshot_state.md.
+ * aborting-vss-operations.md, handling-backupshutdown-events.md, writer-errors-and-vetoes.md; sdk-api
+ * vss/ne-vss-vss_snapshot_state.md, vsbackup/nf-vsbackup-ivssbackupcomponents-dosnapshotset.md (no code of its is a
+ * writer’s).
  * Inferred: a set whose requester is gone is aborted before BackupShutdown; PostSnapshot lies between PreFinalCommitSnapshots and PostFinalCommitSnapshots.
  * Abstracted: the provider's own calls; several writers are the one that matters here; of another requester only that
  * its set is in progress.
@@ -85,10 +88,12 @@ export const hostVss = setup({
     prepareBackup: emit({ type: 'PREPARE_BACKUP' }),
     reportPrepared: emit({ type: 'BACKUP_PREPARED' }),
     queryWriter: emit({ type: 'QUERY_WRITER_STATUS' }),
-    reportStatus: emit(({ event }) => ({
-      type: 'WRITER_STATUS_GATHERED' as const,
-      failed: event.type === 'WRITER_STATUS' && event.failed,
-    })),
+    reportStatus: emit(({ context, event }) => {
+      assertEvent(event, 'WRITER_STATUS');
+      return event.failed
+        ? { type: 'WRITER_STATUS_GATHERED' as const, failed: true as const, cause: context.cause }
+        : { type: 'WRITER_STATUS_GATHERED' as const, failed: false as const };
+    }),
     prepareSnapshot: emit({ type: 'PREPARE_SNAPSHOT' }),
     freeze: emit({ type: 'FREEZE' }),
     holdWrites: emit({ type: 'HOLD_WRITES' }),
@@ -146,7 +151,6 @@ export const hostVss = setup({
       description: 'StartSnapshotSet has failed (VSS_E_SNAPSHOT_SET_IN_PROGRESS).',
       on: {
         PREPARE_FOR_BACKUP: { target: 'otherSetInProgress', actions: 'reportSetInProgress' },
-        REQUESTER_GONE: { target: 'otherSetInProgress', actions: 'reportSessionEnded' },
       },
     },
     identifying: {
@@ -166,7 +170,14 @@ export const hostVss = setup({
     },
     preparingBackup: {
       description: 'The writers handle PrepareForBackup.',
-      on: { WRITER_READY: { target: 'setStarted', actions: 'reportPrepared' } },
+      on: {
+        WRITER_READY: { target: 'setStarted', actions: 'reportPrepared' },
+        WRITER_FAILED: {
+          description: 'The call succeeds; the status of the writer tells.',
+          target: 'setStarted',
+          actions: ['takeCauseOfWriter', 'reportPrepared'],
+        },
+      },
     },
     preparingSnapshot: {
       description:
@@ -205,7 +216,11 @@ export const hostVss = setup({
         'The writers handle PostSnapshot: copies can still be written (VSS_SS_PROCESSING_PREFINALCOMMIT).',
       on: {
         WRITER_READY: { target: 'created', actions: ['makeCopiesReadOnly', 'reportCreated'] },
-        WRITER_FAILED: { target: 'abortingSet', actions: ['takeCauseOfWriter', 'abort'] },
+        WRITER_FAILED: {
+          description: 'The set was created all the same; the status of the writer tells.',
+          target: 'created',
+          actions: ['takeCauseOfWriter', 'makeCopiesReadOnly', 'reportCreated'],
+        },
         REQUESTER_GONE: 'finishingForNobody',
       },
     },

@@ -11,7 +11,7 @@
  * (the page above knows no partial backup; field reports of 2012 R2 show the rest going on, for which
  * VSS_E_WRITERERROR_PARTIAL_FAILURE exists).
  */
-import { assertEvent, emit, setup } from 'xstate';
+import { assertEvent, assign, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
 import { pick } from './time.ts';
 
@@ -27,6 +27,7 @@ export type HyperVVssWriterEvent =
   | M.Abort
   | M.QueryWriterStatus
   | M.VirtualMachinesAnswered
+  | M.RunOutOfResources
   | M.RestartManagementService;
 
 export type HyperVVssWriterMessage =
@@ -48,14 +49,20 @@ export interface HyperVVssWriterInput {
   readonly virtualMachineOrder: 'parallel' | 'oneAtATime';
 }
 
+export interface HyperVVssWriterContext extends HyperVVssWriterInput {
+  /** It has the memory and handles that its next work takes. */
+  readonly resources: boolean;
+}
+
 export const hyperVVssWriter = setup({
   types: {
-    context: {} as HyperVVssWriterInput,
+    context: {} as HyperVVssWriterContext,
     events: {} as HyperVVssWriterEvent,
     emitted: {} as HyperVVssWriterMessage,
     input: {} as HyperVVssWriterInput,
   },
   guards: {
+    lacksResources: ({ context }) => !context.resources,
     recoversOneAtATime: ({ context }) => context.virtualMachineOrder === 'oneAtATime',
     backupCannotGoOn: ({ context, event }) =>
       context.failureScope === 'all' && event.type === 'VIRTUAL_MACHINES_ANSWERED' && event.failed,
@@ -77,6 +84,9 @@ export const hyperVVssWriter = setup({
     reportFailed: emit({ type: 'WRITER_FAILED', cause: 'another-virtual-machine-failed' }),
     reportRestart: emit({ type: 'WRITER_FAILED', cause: 'management-service-restarted' }),
     reportFreezeTimeout: emit({ type: 'WRITER_FAILED', cause: 'host-freeze-timeout' }),
+    noteNoResources: assign({ resources: false }),
+    reportNoResources: emit({ type: 'WRITER_FAILED', cause: 'writer-out-of-resources' }),
+    recoverResources: assign({ resources: true }),
     loseRecoveries: emit({ type: 'MANAGEMENT_SERVICE_RESTARTED' }),
     reportHealthy: emit({ type: 'WRITER_STATUS', failed: false }),
     reportUnhealthy: emit({ type: 'WRITER_STATUS', failed: true }),
@@ -84,14 +94,22 @@ export const hyperVVssWriter = setup({
   delays: pick('hostFreezeWindow'),
 }).createMachine({
   id: 'hyperVVssWriter',
-  context: ({ input }) => ({ ...input }),
+  context: ({ input }) => ({ ...input, resources: true }),
   initial: 'stable',
   states: {
     stable: {
       description: 'No shadow copy set is in progress (VSS_WS_STABLE).',
       on: {
         IDENTIFY: { actions: ['identifyVirtualMachines', 'reportReady'] },
-        PREPARE_BACKUP: { actions: 'reportReady' },
+        PREPARE_BACKUP: [
+          {
+            guard: 'lacksResources',
+            target: 'failedAtPrepareBackup',
+            actions: ['reportNoResources', 'recoverResources'],
+          },
+          { actions: 'reportReady' },
+        ],
+        RUN_OUT_OF_RESOURCES: { actions: 'noteNoResources' },
         PREPARE_SNAPSHOT: { target: 'preparingSnapshot', actions: 'prepareVirtualMachines' },
         QUERY_WRITER_STATUS: { actions: 'reportHealthy' },
         BACKUP_SHUTDOWN: {
@@ -163,23 +181,26 @@ export const hyperVVssWriter = setup({
       description: 'The guests are told that their part is over.',
       on: { VIRTUAL_MACHINES_ANSWERED: { target: 'stable', actions: 'reportReady' } },
     },
-    failedAtPrepareSnapshot: {
-      description: 'VSS_WS_FAILED_AT_PREPARE_SNAPSHOT',
+    failedAtPrepareBackup: {
+      description: 'VSS_WS_FAILED_AT_PREPARE_BACKUP',
       on: {
         QUERY_WRITER_STATUS: { actions: 'reportUnhealthy' },
         ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
       },
+    },
+    failedAtPrepareSnapshot: {
+      description: 'VSS_WS_FAILED_AT_PREPARE_SNAPSHOT: the set is given up at once.',
+      on: { ABORT: { target: 'aborting', actions: 'abortVirtualMachines' } },
     },
     failedAtFreeze: {
       description: 'VSS_WS_FAILED_AT_FREEZE: not thawed within its window.',
       on: {
         THAW: { actions: 'reportFreezeTimeout' },
-        QUERY_WRITER_STATUS: { actions: 'reportUnhealthy' },
         ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },
       },
     },
     failedAtPostSnapshot: {
-      description: 'VSS_WS_FAILED_AT_POST_SNAPSHOT',
+      description: 'VSS_WS_FAILED_AT_POST_SNAPSHOT: the set is there; who asks for its status is told.',
       on: {
         QUERY_WRITER_STATUS: { actions: 'reportUnhealthy' },
         ABORT: { target: 'aborting', actions: 'abortVirtualMachines' },

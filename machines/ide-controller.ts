@@ -11,8 +11,8 @@
 import { assertEvent, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
 
-export type IdeControllerEvent = M.HotAddOverIde | M.HotRemoveOverIde | M.GuestStopped | M.GuestStarted;
-export type IdeControllerMessage = M.HotAddRefused | M.HotRemoveRefused;
+export type IdeControllerEvent = M.HotAddOverIde | M.GuestStopped | M.GuestStarted;
+export type IdeControllerMessage = M.HotAddRefused;
 
 export interface IdeControllerInput {
   readonly running: boolean;
@@ -35,10 +35,6 @@ export const ideController = setup({
       assertEvent(event, 'HOT_ADD_OVER_IDE');
       return { type: 'HOT_ADD_REFUSED' as const, disk: event.disk, reason: 'machineOff' as const };
     }),
-    refuseRemove: emit(({ event }) => {
-      assertEvent(event, 'HOT_REMOVE_OVER_IDE');
-      return { type: 'HOT_REMOVE_REFUSED' as const, disk: event.disk };
-    }),
   },
 }).createMachine({
   id: 'ideController',
@@ -53,7 +49,6 @@ export const ideController = setup({
       description: 'The set of disks cannot change.',
       on: {
         HOT_ADD_OVER_IDE: { actions: 'refuseAdd' },
-        HOT_REMOVE_OVER_IDE: { actions: 'refuseRemove' },
         GUEST_STOPPED: 'machineOff',
       },
     },

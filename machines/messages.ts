@@ -33,6 +33,7 @@ export type FailureCause =
   | 'integration-components-too-old'
   | 'host-shadow-copy-failed'
   | 'host-freeze-timeout'
+  | 'writer-out-of-resources'
   | 'shadow-storage-full'
   | 'snapshot-set-in-progress'
   | 'requester-crashed'
@@ -52,7 +53,10 @@ export type ReleaseBackupComponents = { type: 'RELEASE_BACKUP_COMPONENTS' };
 /* Host VSS -> backup application. */
 export type WriterMetadataGathered = { type: 'WRITER_METADATA_GATHERED' };
 export type BackupPrepared = { type: 'BACKUP_PREPARED' };
-export type WriterStatusGathered = { type: 'WRITER_STATUS_GATHERED'; failed: boolean };
+/** Of a writer that has failed, with what it failed by. */
+export type WriterStatusGathered =
+  | { type: 'WRITER_STATUS_GATHERED'; failed: false }
+  | { type: 'WRITER_STATUS_GATHERED'; failed: true; cause: FailureCause };
 export type SnapshotSetCreated = { type: 'SNAPSHOT_SET_CREATED'; set: number };
 export type SnapshotSetFailed = { type: 'SNAPSHOT_SET_FAILED'; cause: FailureCause };
 export type BackupCompleted = { type: 'BACKUP_COMPLETED' };
@@ -195,6 +199,7 @@ export type FailRevert = { type: 'FAIL_REVERT' };
 export type Crash = { type: 'CRASH' };
 export type OtherRequesterStarts = { type: 'OTHER_REQUESTER_STARTS' };
 export type FillShadowStorage = { type: 'FILL_SHADOW_STORAGE' };
+export type RunOutOfResources = { type: 'RUN_OUT_OF_RESOURCES' };
 export type RestartManagementService = { type: 'RESTART_MANAGEMENT_SERVICE' };
 export type LeaveOutVolume = { type: 'LEAVE_OUT_VOLUME' };
 export type FailMount = { type: 'FAIL_MOUNT' };
@@ -202,6 +207,7 @@ export type JamDismount = { type: 'JAM_DISMOUNT' };
 export type KeepDiskAway = { type: 'KEEP_DISK_AWAY' };
 export type LeaveRecoveryDisk = { type: 'LEAVE_RECOVERY_DISK' };
 export type TakeSlot = { type: 'TAKE_SLOT' };
+export type FillGuestShadowStorage = { type: 'FILL_GUEST_SHADOW_STORAGE' };
 export type StopBackupService = { type: 'STOP_BACKUP_SERVICE' };
 export type LoseChannel = { type: 'LOSE_CHANNEL' };
 export type FailFreeze = { type: 'FAIL_FREEZE' };
@@ -214,6 +220,7 @@ export type ShutDownFromInside = { type: 'SHUT_DOWN_FROM_INSIDE' };
 export type TurnOff = { type: 'TURN_OFF' };
 export type SaveForOperator = { type: 'SAVE_FOR_OPERATOR' };
 export type MoveAway = { type: 'MOVE_AWAY' };
+export type StartAgain = { type: 'START_AGAIN' };
 
 /* Guest -> virtual hard disks. */
 /** `disk` is left out when all disks are written at once. */
@@ -257,7 +264,5 @@ export type HotAddRefused = {
   reason: 'removed' | 'noFreeSlot' | 'notHotPluggable' | 'machineOff';
 };
 export type HotRemove = { type: 'HOT_REMOVE'; controller: number; disk: number; set: number };
-export type HotRemoveOverIde = { type: 'HOT_REMOVE_OVER_IDE'; disk: number };
-export type HotRemoveRefused = { type: 'HOT_REMOVE_REFUSED'; disk: number };
 export type DiskConnected = { type: 'DISK_CONNECTED'; disk: number; set: number };
 export type DiskDisconnected = { type: 'DISK_DISCONNECTED'; disk: number; set: number };

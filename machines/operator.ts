@@ -55,8 +55,11 @@ export const operator = setup({
       after: { operatorActs: { target: 'done', actions: 'start' } },
     },
     done: {
-      description: 'Nothing is left to do.',
-      on: { BACKUP_OVER: { description: 'The controllers are gone already.' } },
+      description: 'Nothing is left to do: the controllers are gone.',
+      on: {
+        BACKUP_STARTS: { description: 'Nothing was under way.' },
+        BACKUP_OVER: { description: 'There is nothing to remove.' },
+      },
     },
   },
 });

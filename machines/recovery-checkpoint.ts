@@ -4,7 +4,7 @@
  * A guest without auto-recovery cannot bring a copy back to its point. So the host has it frozen, makes a
  * differencing disk (avhdx) for each of its disks at that instant, and has it thawed: from then on the base disks
  * hold the point, and the guest writes to the differencing disks. When the backup is over they are merged, while
- * the guest runs and maybe into the next backup.
+ * the guest runs and maybe into the next backup. A guest that goes down before is frozen no more, so none is made.
  *
  * Source: MicrosoftDocs/Virtualization-Documentation, Hyper-V-Backup-2016.md; requests: linux
  * include/uapi/linux/hyperv.h; VMMS events 19070 to 19100 (merge started, finished, interrupted, failed).
@@ -23,7 +23,8 @@ export type RecoveryCheckpointEvent =
   | M.FailCheckpoint
   | M.LockDifferencingDisk
   | M.KeepCheckpoint
-  | M.FailMerge;
+  | M.FailMerge
+  | M.GuestStopped;
 
 export type RecoveryCheckpointMessage =
   | M.FreezeGuest
@@ -54,6 +55,7 @@ export const recoveryCheckpoint = setup({
     mergeDisks: emit({ type: 'MERGE_DIFFERENCING_DISK' }),
     forgetDisks: assign({ disks: false }),
     reportNotCreated: emit({ type: 'CHECKPOINT_FAILED', cause: 'checkpoint-not-created' }),
+    reportStopped: emit({ type: 'CHECKPOINT_FAILED', cause: 'virtual-machine-stopped' }),
     reportLocked: emit({ type: 'CHECKPOINT_FAILED', cause: 'differencing-disk-locked' }),
   },
   delays: pick('createCheckpoint', 'mergeDisks'),
@@ -61,6 +63,7 @@ export const recoveryCheckpoint = setup({
   id: 'recoveryCheckpoint',
   context: { disks: false },
   initial: 'none',
+  on: { GUEST_STOPPED: { description: 'Nothing is under way that needs it frozen.' } },
   states: {
     none: {
       description: 'There is no checkpoint, and the guest writes to its base disks.',
@@ -73,6 +76,14 @@ export const recoveryCheckpoint = setup({
       description: 'The guest is to be frozen.',
       on: {
         GUEST_FROZEN: 'creating',
+        GUEST_STOPPED: 'guestStopped',
+        COMPLETE_GUEST_BACKUP: [{ guard: 'hasDisks', target: 'merging' }, { target: 'none' }],
+      },
+    },
+    guestStopped: {
+      description: 'The guest went down when it was to be frozen; if it had been frozen, it is so no more.',
+      on: {
+        GUEST_FROZEN: { target: 'awaitingEnd', actions: ['reportStopped', 'thawGuest'] },
         COMPLETE_GUEST_BACKUP: [{ guard: 'hasDisks', target: 'merging' }, { target: 'none' }],
       },
     },
@@ -80,6 +91,7 @@ export const recoveryCheckpoint = setup({
       description: 'The guest is frozen; its differencing disks are made.',
       on: {
         FAIL_CHECKPOINT: { target: 'awaitingEnd', actions: ['reportNotCreated', 'thawGuest'] },
+        GUEST_STOPPED: { target: 'awaitingEnd', actions: ['reportStopped', 'thawGuest'] },
         LOCK_DIFFERENCING_DISK: { target: 'awaitingEnd', actions: ['reportLocked', 'thawGuest'] },
       },
       after: {

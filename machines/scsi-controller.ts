@@ -78,10 +78,6 @@ export const scsiController = setup({
       assertEvent(event, 'HOT_ADD');
       return { type: 'HOT_ADD_REFUSED' as const, disk: event.disk, reason: 'machineOff' as const };
     }),
-    reportGone: emit(({ event }) => {
-      assertEvent(event, 'HOT_REMOVE');
-      return { type: 'DISK_DISCONNECTED' as const, disk: event.disk, set: event.set };
-    }),
     reportAllGone: enqueueActions(({ context, enqueue }) => {
       for (const { disk, set } of context.connected) {
         enqueue.emit({ type: 'DISK_DISCONNECTED', disk, set });
@@ -99,8 +95,8 @@ export const scsiController = setup({
       freeSlots: freeSlots + queue.filter(({ operation }) => operation === 'add').length,
       queue: [],
     })),
-    // Free slots that no copy needs are not counted, so that the last is taken is that all are.
-    loseFreeSlots: assign({ freeSlots: 0 }),
+    // Free slots that no copy needs are not counted, so one that is taken is one that a copy may need.
+    loseFreeSlot: assign({ freeSlots: ({ context }) => context.freeSlots - 1 }),
     reportConnected: emit(({ context }) => ({
       type: 'DISK_CONNECTED' as const,
       disk: context.queue[0]?.disk ?? 0,
@@ -135,11 +131,10 @@ export const scsiController = setup({
           { actions: 'refuseFull' },
         ],
         HOT_REMOVE: { target: 'working', actions: 'queueRemove' },
-        SCSI_CONTROLLERS_REMOVED: 'removed',
         GUEST_STOPPED: { target: 'machineOff', actions: ['reportAllGone', 'disconnectAll'] },
         MANAGEMENT_SERVICE_RESTARTED: { description: 'Nothing is under way.' },
         TAKE_SLOT: [
-          { guard: 'aSlotIsFree', actions: 'loseFreeSlots' },
+          { guard: 'aSlotIsFree', actions: 'loseFreeSlot' },
           { description: 'There is none to take.' },
         ],
       },
@@ -171,9 +166,7 @@ export const scsiController = setup({
       description: 'The virtual machine does not run.',
       on: {
         HOT_ADD: { actions: 'refuseWhileOff' },
-        HOT_REMOVE: { description: 'It left when the machine stopped.', actions: 'reportGone' },
         GUEST_STARTED: 'ready',
-        GUEST_STOPPED: { description: 'It does not run.' },
         MANAGEMENT_SERVICE_RESTARTED: { description: 'Nothing is under way.' },
         SCSI_CONTROLLERS_REMOVED: 'removed',
       },

@@ -282,7 +282,6 @@ export const virtualHardDisk = setup({
         WRITE: { actions: 'write' },
         TRANSACTION_COMPLETED: { actions: 'completeTransaction' },
         HOLD_WRITES: 'writesHeld',
-        RELEASE_WRITES: { description: 'None are held: the set was given up before.' },
       },
     },
     writesHeld: {

@@ -3,13 +3,15 @@
  *
  * The backup saves and resumes it where an online backup is not possible. Its operator may shut it
  * down and start it, and may remove its SCSI controllers, which is refused while it runs. It may be shut
- * down from inside at any time, and its operator may turn it off, save it or move it to another host where
- * that is allowed while a backup holds it: sources do not say, so `interference` is an option.
+ * down from inside at any time, and its operator may turn it off, save it or move it to another host, and may
+ * start it again when it is off, where that is allowed while a backup holds it: sources do not say, so
+ * `interference` is an option.
  *
  * Source: win32 HyperV_v2, backing-up-and-restoring-virtual-machines.md (saved state);
  * IVMVirtualMachine::AddSCSIController (a controller is added or removed while the machine is off).
- * Abstracted: to this host a machine that was moved is one that does not run; it neither comes back nor is
- * started again while backups are made, unless by the operator of SCSI controllers.
+ * Abstracted: to this host a machine that was moved is one that does not run, and neither it nor one that its
+ * operator has saved comes back while backups are made; one that a backup has found off is not started during it:
+ * what that would do to its copies is not known.
  */
 import { assign, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
@@ -26,7 +28,8 @@ export type VirtualMachineEvent =
   | M.ShutDownFromInside
   | M.TurnOff
   | M.SaveForOperator
-  | M.MoveAway;
+  | M.MoveAway
+  | M.StartAgain;
 
 export type VirtualMachineMessage =
   | M.VirtualMachineIs
@@ -53,6 +56,8 @@ export interface VirtualMachineInput {
 export interface VirtualMachineContext extends VirtualMachineInput {
   /** The backup service of the guest went away since the guest was started. */
   readonly serviceLost: boolean;
+  /** It ran when a backup last looked at it. */
+  readonly foundRunning: boolean;
 }
 
 export const virtualMachine = setup({
@@ -65,6 +70,7 @@ export const virtualMachine = setup({
   guards: {
     runsAtFirst: ({ context }) => context.state === 'running',
     interferenceIsAllowed: ({ context }) => context.interference === 'allowed',
+    mayBeStartedAgain: ({ context }) => context.foundRunning && context.interference === 'allowed',
     isSavedAtFirst: ({ context }) => context.state === 'savedByOperator',
   },
   actions: {
@@ -85,6 +91,8 @@ export const virtualMachine = setup({
     stopGuest: emit({ type: 'GUEST_STOPPED' }),
     startGuest: emit({ type: 'GUEST_STARTED' }),
     markSavedPoint: emit({ type: 'MARK_SAVED_POINT' }),
+    noteFoundRunning: assign({ foundRunning: true }),
+    noteFoundDown: assign({ foundRunning: false }),
     noteServiceLost: assign({ serviceLost: true }),
     forgetServiceLost: assign({ serviceLost: false }),
     reportNotSaved: emit({ type: 'NOT_SAVED' }),
@@ -98,7 +106,7 @@ export const virtualMachine = setup({
   delays: pick('saveState', 'restoreState'),
 }).createMachine({
   id: 'virtualMachine',
-  context: ({ input }) => ({ ...input, serviceLost: false }),
+  context: ({ input }) => ({ ...input, serviceLost: false, foundRunning: false }),
   initial: 'deciding',
   on: { BACKUP_SERVICE_LOST: { actions: 'noteServiceLost' } },
   states: {
@@ -113,7 +121,7 @@ export const virtualMachine = setup({
     running: {
       description: 'The guest runs.',
       on: {
-        QUERY_VIRTUAL_MACHINE: { actions: 'tellRunning' },
+        QUERY_VIRTUAL_MACHINE: { actions: ['tellRunning', 'noteFoundRunning'] },
         SAVE: 'saving',
         SHUT_DOWN: { target: 'off', actions: 'stopGuest' },
         REMOVE_SCSI_CONTROLLERS: { actions: 'refuseRemoval' },
@@ -159,23 +167,25 @@ export const virtualMachine = setup({
     savedByOperator: {
       description: 'Saved by its operator; it stays so.',
       on: {
-        QUERY_VIRTUAL_MACHINE: { actions: 'tellNotRunning' },
+        QUERY_VIRTUAL_MACHINE: { actions: ['tellNotRunning', 'noteFoundDown'] },
         SAVE: { actions: 'reportNotSaved' },
       },
     },
     movedAway: {
       description: 'Runs on another host, where this one does not reach it; its files are where they were.',
       on: {
-        QUERY_VIRTUAL_MACHINE: { actions: 'tellNotRunning' },
+        QUERY_VIRTUAL_MACHINE: { actions: ['tellNotRunning', 'noteFoundDown'] },
         SAVE: { actions: 'reportNotSaved' },
       },
     },
     off: {
       description: 'Off. Its configuration can be changed.',
       on: {
-        QUERY_VIRTUAL_MACHINE: { actions: 'tellNotRunning' },
+        QUERY_VIRTUAL_MACHINE: { actions: ['tellNotRunning', 'noteFoundDown'] },
         SAVE: { actions: 'reportNotSaved' },
+        SHUT_DOWN: { description: 'It is off already.' },
         START: { target: 'running', actions: 'startGuest' },
+        START_AGAIN: { guard: 'mayBeStartedAgain', target: 'running', actions: 'startGuest' },
         REMOVE_SCSI_CONTROLLERS: {
           actions: ['removeScsiControllers', 'forgetScsi', 'reportRemoval'],
         },

@@ -12,6 +12,7 @@ import { itfJsonSchema } from '../dist/src/paths/index.js';
 import { topologyJsonSchema } from '../dist/src/system/index.js';
 import {
   claimsTable,
+  coverageOf,
   fullJobs,
   judge,
   pinned,
@@ -43,8 +44,9 @@ const inductions = results.flatMap((result) =>
   result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
 );
 const besides = results.flatMap((result) => (result.kind === 'beside' ? [result.report] : []));
+const transitions = coverageOf(results.flatMap((result) => (result.kind === 'explored' ? result.taken : [])));
 const claims = judge(explored, { full: true, mutants, inductions, besides });
-const verified = { ...pinned({ explored, mutants, claims }), tests: namedTests() };
+const verified = { ...pinned({ explored, mutants, claims, transitions }), tests: namedTests() };
 write('verification.json', verified);
 writeFileSync(new URL('../docs/requirements.md', import.meta.url), requirementsPage(requirements(verified)));
 

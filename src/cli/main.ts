@@ -122,7 +122,7 @@ function program(end: (code: number) => void): Command {
     .addOption(
       new Option(
         '--vacuity <level>',
-        'a claim that says nothing, since its premise never occurs or no mutant breaks it',
+        'what comes of a claim that says nothing, since its premise never occurs or no mutant breaks it; and, where all claims are verified in all scopes, of a transition of a chart that none of them takes',
       )
         .choices(vacuityLevels)
         .default('error'),

@@ -7,8 +7,10 @@ import { type Fault, type HostRelease, hostReleases } from '../system/index.ts';
 import {
   type BesideReport,
   type ClaimReport,
+  type Coverage,
   chosenScope,
   coverageOf,
+  coverageText,
   defaultTopology,
   fullJobs,
   type Induction,
@@ -199,6 +201,22 @@ const jobsFor = (flags: VerifyFlags, scopes: readonly Scope[] | null): readonly 
   return jobs.filter((job) => job.kind !== 'mutant' || relevant.has(job.mutant));
 };
 
+/**
+ * What was taken of all transitions; not where only some of the scopes or claims were asked for, or a search was cut
+ * short: then not all can be expected.
+ */
+function coverageFor(
+  flags: VerifyFlags,
+  scopes: readonly Scope[] | null,
+  done: readonly JobResult[],
+): Coverage | undefined {
+  const explorations = done.flatMap((result) => (result.kind === 'explored' ? [result] : []));
+  const isWhole = scopes === null && flags.hostRelease === undefined && flags.claim === undefined;
+  return isWhole && explorations.every(({ explored }) => explored.every(({ result }) => result.complete))
+    ? coverageOf(explorations.flatMap(({ taken }) => taken))
+    : undefined;
+}
+
 /** What an interrupted verification leaves of a verdict: that a claim is violated. */
 const leftOpen = (report: ClaimReport): ClaimReport =>
   report.verdict === 'violated'
@@ -251,6 +269,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     besides,
   });
   const reports = isInterrupted ? judged.map(leftOpen) : judged;
+  const coverage = isInterrupted ? undefined : coverageFor(flags, scopes, done);
   const report = makeReport({
     explored,
     claims: reports,
@@ -258,6 +277,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     randomRuns,
     inductions,
     besides,
+    ...(coverage === undefined ? {} : { coverage }),
     ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
     withOutcomes: flags.topology !== undefined,
   });
@@ -278,12 +298,8 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     for (const [name, outcomes] of Object.entries(report.outcomes ?? {})) {
       process.stdout.write(`${name}: ${outcomes.join(', ')}\n`);
     }
-    if (scopes === null && flags.hostRelease === undefined && flags.vacuity !== 'off' && !isInterrupted) {
-      const taken = done.flatMap((result) => (result.kind === 'explored' ? result.taken : []));
-      const { transitions, neverTaken } = coverageOf(taken);
-      process.stdout.write(
-        `${transitions - neverTaken.length} of ${transitions} transitions are taken${neverTaken.length === 0 ? '' : `; never: ${neverTaken.join(', ')}`}\n`,
-      );
+    if (coverage !== undefined && flags.vacuity !== 'off') {
+      process.stdout.write(`${coverageText(coverage)}\n`);
     }
     if (isInterrupted) {
       const covered = explored.reduce((sum, { result }) => sum + result.states, 0);
@@ -302,7 +318,6 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   }
   if (isInterrupted) return exitCodes.interrupted;
   // Where nothing is worse, vacuity is not held against the model unless it is asked for.
-  const counted =
-    flags.vacuity === 'error' ? reports : reports.filter(({ verdict }) => verdict !== 'vacuous');
-  return exitCodeOf(overall(counted));
+  if (flags.vacuity === 'error') return exitCodeOf(overall(reports, coverage));
+  return exitCodeOf(overall(reports.filter(({ verdict }) => verdict !== 'vacuous')));
 }

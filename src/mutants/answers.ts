@@ -1,5 +1,6 @@
 /** Mutants that get wrong who is asked, who is told, and what follows from an answer. */
 import { emit } from 'xstate';
+import type { IdeControllerEvent } from '../../machines/index.ts';
 import type { Wire } from '../composition/index.ts';
 import { referenceCharts } from '../system/index.ts';
 import { edited } from './edit.ts';
@@ -47,15 +48,24 @@ export const answerMutants: readonly Mutant[] = [
     scopes: [{ ...inGuest, scsiControllers: 0 }],
     model: {
       charts: {
-        'ide-controller': charts['ide-controller'].provide({
-          actions: {
-            refuseAdd: emit(({ event }) => ({
-              type: 'DISK_CONNECTED' as never,
-              disk: event.type === 'HOT_ADD_OVER_IDE' ? event.disk : 0,
-              set: event.type === 'HOT_ADD_OVER_IDE' ? event.set : 0,
-            })),
+        'copy-recovery-in-guest': edited(charts['copy-recovery-in-guest'], {
+          askingIde: (state) => {
+            state.on = { DISK_CONNECTED: { target: 'recovering', actions: 'tellGuestToRecover' } };
           },
         }),
+        'ide-controller': edited(
+          charts['ide-controller'],
+          {},
+          {
+            actions: {
+              refuseAdd: emit(({ event }: { event: IdeControllerEvent }) => ({
+                type: 'DISK_CONNECTED' as const,
+                disk: event.type === 'HOT_ADD_OVER_IDE' ? event.disk : 0,
+                set: event.type === 'HOT_ADD_OVER_IDE' ? event.set : 0,
+              })),
+            },
+          },
+        ),
       },
       rewire: (wires) => [
         ...wires,
@@ -218,7 +228,9 @@ export const answerMutants: readonly Mutant[] = [
     name: 'second-abort-not-expected',
     mistake: 'A coordinator that has undone its part does not expect to be told to abort again.',
     claim: 'every-message-is-taken',
-    scopes: [{ ...inGuest, scsiControllers: 0, options: { failureScope: 'all' } }],
+    scopes: [
+      { ...inGuest, scsiControllers: 0, options: { failureScope: 'all', controllerCheck: 'whenPreparing' } },
+    ],
     model: {
       charts: {
         'vm-coordinator': edited(charts['vm-coordinator'], {

@@ -1,5 +1,6 @@
 import type { HostView, MachineView } from '../system/index.ts';
 import { anywhere, type Claim, type ClaimScope } from './claim.ts';
+import type { Uptime } from './observers/uptime.ts';
 
 const afterPrepare = new Set(['freezing', 'holding', 'thawing', 'postSnapshot', 'created', 'completing']);
 const untilRecovery = new Set(['freezing', 'holding', 'thawing']);
@@ -20,6 +21,8 @@ const confirmedForNothing = (host: HostView, machine: MachineView): boolean =>
   machine.coordinator.at === 'online.confirmed' &&
   machine.machine.at === 'running' &&
   !machine.machine.context.serviceLost &&
+  !(machine.observed.uptime as Uptime).stoodStill &&
+  machine.guestVss?.at !== 'lost' &&
   machine.disks.some(({ context }) => context.guestShadowCopy === null && context.base === null);
 
 const passedTooEarly = (host: HostView, machine: MachineView): boolean =>
@@ -33,7 +36,7 @@ const passedInSpiteOfFailure = ({ options }: ClaimScope, host: HostView, machine
 export const barrier: Claim = {
   id: 'barrier',
   sentence:
-    'The host takes its shadow copy only when every virtual machine was asked for and has confirmed, with its guest’s shadow copy, or the checkpoint of a guest without auto-recovery, on every disk unless the guest or its service went away since, was saved, is off, or has failed; where one failure is to fail all, not at all when one has failed.',
+    'The host takes its shadow copy only when every virtual machine was asked for and has confirmed, with its guest’s shadow copy, or the checkpoint of a guest without auto-recovery, on every disk unless the guest or its service went away since or had no room for it, was saved, is off, or has failed; where one failure is to fail all, not at all when one has failed.',
   covers: ['S3', 'S4', 'S5', 'S6'],
   applies: anywhere,
   kind: 'never',

@@ -22,6 +22,8 @@ export const guestSetHasItsRequester: Claim = {
   premises: {
     'a set is made': (_, { guestVss }) => guestVss !== null && beingMade.has(guestVss.at),
     'a set is kept': (_, { guestVss }) => guestVss?.at === 'created',
+    'a set is deleted while it is kept, because its storage cannot grow': (_, { guestVss, service }) =>
+      guestVss?.at === 'lost' && service?.at === 'inBackup',
     'a set is given up because its service is gone': (_, { guestVss, service, machine }) =>
       machine.at === 'running' &&
       guestVss?.at === 'idle' &&

@@ -21,11 +21,11 @@ const isSkipped = (host: HostView): boolean => {
 const writerStates: Readonly<Record<string, readonly string[]>> = {
   idle: ['stable'],
   otherSetInProgress: ['stable'],
-  setStarted: ['stable'],
+  setStarted: ['stable', 'failedAtPrepareBackup'],
   preparingSnapshot: ['preparingSnapshot'],
   holding: ['waitingForThaw', 'failedAtFreeze'],
   postSnapshot: ['recovering', 'restarting'],
-  created: ['waitingForBackupComplete', 'stable'],
+  created: ['waitingForBackupComplete', 'failedAtPostSnapshot', 'stable'],
   completing: ['completing'],
   abortingSet: ['aborting'],
   abortingOnRequest: ['aborting'],
@@ -48,7 +48,9 @@ export const writerEvents: Claim = {
   premises: {
     'the writer waits for Thaw': ({ writer }) => writer.at === 'waitingForThaw',
     'the writer waits for BackupComplete': ({ writer }) => writer.at === 'waitingForBackupComplete',
+    'the writer has failed at PrepareForBackup': ({ writer }) => writer.at === 'failedAtPrepareBackup',
     'the writer has failed at Freeze': ({ writer }) => writer.at === 'failedAtFreeze',
+    'the writer has failed at PostSnapshot': ({ writer }) => writer.at === 'failedAtPostSnapshot',
     'the service of the writer is restarted': ({ writer }) => writer.at === 'restarting',
     'a session is aborted': (host) => sessionOf(host).events === 'abort',
   },

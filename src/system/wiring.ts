@@ -228,6 +228,7 @@ const recoveryInGuest: readonly Wire[] = [
   wire('recovery-checkpoint', 'linux-vss-driver', ['FREEZE_GUEST', 'THAW_GUEST'], {
     channel: 'vmbus-to-guest',
   }),
+  wire('virtual-machine', 'recovery-checkpoint', ['GUEST_STOPPED']),
   wire('recovery-checkpoint', 'vm-coordinator', ['CHECKPOINT_FAILED']),
   wire('vm-coordinator', 'recovery-checkpoint', ['COMPLETE_GUEST_BACKUP']),
   wire('recovery-checkpoint', 'virtual-hard-disk', [

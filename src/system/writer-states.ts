@@ -14,7 +14,7 @@ export interface WriterState {
 }
 
 const restore = 'restore is not modelled';
-const noWork = 'the Hyper-V writer has no work there that could fail';
+const noWork = 'no failure of the Hyper-V writer is known there';
 
 export const writerStates: readonly WriterState[] = [
   { number: 0, name: 'VSS_WS_UNKNOWN', at: [], unreachable: 'it stands for no state' },
@@ -28,7 +28,7 @@ export const writerStates: readonly WriterState[] = [
   },
   { number: 5, name: 'VSS_WS_WAITING_FOR_BACKUP_COMPLETE', at: ['waitingForBackupComplete'] },
   { number: 6, name: 'VSS_WS_FAILED_AT_IDENTIFY', at: [], unreachable: noWork },
-  { number: 7, name: 'VSS_WS_FAILED_AT_PREPARE_BACKUP', at: [], unreachable: noWork },
+  { number: 7, name: 'VSS_WS_FAILED_AT_PREPARE_BACKUP', at: ['failedAtPrepareBackup'] },
   { number: 8, name: 'VSS_WS_FAILED_AT_PREPARE_SNAPSHOT', at: ['failedAtPrepareSnapshot'] },
   { number: 9, name: 'VSS_WS_FAILED_AT_FREEZE', at: ['failedAtFreeze'] },
   { number: 10, name: 'VSS_WS_FAILED_AT_THAW', at: [], unreachable: noWork },

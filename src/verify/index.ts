@@ -16,7 +16,7 @@ export {
 } from './characterize.ts';
 export * from './check-mutant.ts';
 export { checksFor, claimsAbout, premiseId } from './checks.ts';
-export { type Coverage, coverageOf } from './coverage.ts';
+export { type Coverage, coverageOf, coverageText } from './coverage.ts';
 export { type Induction, type InductionFailure, induct, optionsKey } from './every-number.ts';
 export * from './explain.ts';
 export {

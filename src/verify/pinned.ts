@@ -1,6 +1,7 @@
 /** What verification.json pins: it changes only when the model does. */
 import { faultCatalogue } from '../system/index.ts';
 import type { MutantResult } from './check-mutant.ts';
+import type { Coverage } from './coverage.ts';
 import { type FaultEvidence, faultEvidence } from './fault-evidence.ts';
 import type { ClaimReport, Explored } from './verdicts.ts';
 
@@ -8,6 +9,8 @@ export interface Pinned {
   readonly claims: Readonly<
     Record<string, Pick<ClaimReport, 'verdict' | 'everyN' | 'scopes' | 'states' | 'steps' | 'witnesses'>>
   >;
+  /** How many transitions the charts have, and which are taken in no scope. */
+  readonly transitions: Coverage;
   /** By modelled fault: a run in which it happens, and what it brings about. */
   readonly faults: Readonly<Record<string, FaultEvidence>>;
   /** By mutant and scope: the length of a shortest path, or null where none is needed. */
@@ -20,6 +23,7 @@ export function pinned(found: {
   readonly explored: readonly Explored[];
   readonly mutants: readonly MutantResult[];
   readonly claims: readonly ClaimReport[];
+  readonly transitions: Coverage;
 }): Pinned {
   const mutants: Record<string, Record<string, number | null>> = {};
   for (const { mutant, scope, caught, length } of found.mutants) {
@@ -32,6 +36,7 @@ export function pinned(found: {
         { verdict, everyN, scopes, states, steps, witnesses },
       ]),
     ),
+    transitions: found.transitions,
     faults: Object.fromEntries(
       faultCatalogue.flatMap((fault) => {
         const evidence = faultEvidence(fault);

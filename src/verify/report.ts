@@ -4,6 +4,7 @@ import type { Composition } from '../composition/index.ts';
 import { mutants as allMutants } from '../mutants/index.ts';
 import type { BesideReport } from './beside-spotlight.ts';
 import type { MutantResult } from './check-mutant.ts';
+import type { Coverage } from './coverage.ts';
 import type { Induction } from './every-number.ts';
 import { scopeComposition } from './explore-scope.ts';
 import { tell } from './narrative.ts';
@@ -104,6 +105,12 @@ export const reportSchema = z
       .describe(
         'Concrete systems, step by step beside the spotlight that stands for any number of machines.',
       ),
+    transitions: z
+      .strictObject({ transitions: count, neverTaken: z.array(z.string()) })
+      .optional()
+      .describe(
+        'Where all scopes were explored: how many transitions charts have, and which none of them takes.',
+      ),
     randomRuns: z
       .array(
         z.strictObject({
@@ -179,6 +186,8 @@ export interface ReportParts {
   readonly randomRuns: readonly RandomRuns[];
   readonly inductions: readonly Induction[];
   readonly besides: readonly BesideReport[];
+  /** Where all scopes were explored. */
+  readonly coverage?: Coverage;
   /** The mutant that was verified in place of the model, if any. */
   readonly mutant?: string;
   /** Report what can be reported of every virtual machine of the one scope. */
@@ -192,13 +201,14 @@ export function makeReport({
   randomRuns,
   inductions,
   besides,
+  coverage,
   mutant,
   withOutcomes,
 }: ReportParts): Report {
   const model = allMutants.find(({ name }) => name === mutant)?.model;
   const [first] = explored;
   return {
-    verdict: overall(claims),
+    verdict: overall(claims, coverage),
     claims: claims.map((one) => claimPart(one, model)),
     mutants: mutants.map(({ mutant: name, claim: id, scope, caught, length, states }) => ({
       name,
@@ -217,6 +227,7 @@ export function makeReport({
     })),
     inductions: inductions.map(({ claims: about, proved, ...rest }) => ({ ...rest, proved: [...proved] })),
     besides: [...besides],
+    ...(coverage === undefined ? {} : { transitions: { ...coverage, neverTaken: [...coverage.neverTaken] } }),
     randomRuns: randomRuns.map(({ violated, mounts, ...rest }) => ({
       ...rest,
       violated: [...violated],

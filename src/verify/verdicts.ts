@@ -4,6 +4,7 @@ import { claims as allClaims, type Claim } from '../properties/index.ts';
 import type { BesideReport } from './beside-spotlight.ts';
 import type { MutantResult } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
+import type { Coverage } from './coverage.ts';
 import { type Induction, optionsKey } from './every-number.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { compareEndings, type Difference } from './isolation.ts';
@@ -209,8 +210,17 @@ export function judge(
   });
 }
 
-/** The verdict on everything: the worst of all. */
-export function overall(reports: readonly ClaimReport[]): Verdict {
+/**
+ * The verdict on everything: the worst of all. Where all scopes were explored, a transition that none of them takes
+ * is as bad as a claim that says nothing.
+ */
+export function overall(reports: readonly Pick<ClaimReport, 'verdict'>[], coverage?: Coverage): Verdict {
   const order: readonly Verdict[] = ['violated', 'vacuous', 'inconclusive', 'holds'];
-  return order.find((verdict) => reports.some((report) => report.verdict === verdict)) ?? 'not applicable';
+  const isPartlyTaken = coverage !== undefined && coverage.neverTaken.length > 0;
+  return (
+    order.find(
+      (verdict) =>
+        reports.some((report) => report.verdict === verdict) || (verdict === 'vacuous' && isPartlyTaken),
+    ) ?? 'not applicable'
+  );
 }

@@ -6,6 +6,7 @@ import { claims } from '../../src/properties/index.ts';
 import { topologyJsonSchema } from '../../src/system/index.ts';
 import {
   claimsTable,
+  coverageOf,
   exploreScope,
   fullJobs,
   judge,
@@ -24,6 +25,7 @@ const mutants = results.flatMap((result) => (result.kind === 'mutant' ? result.r
 const inductions = results.flatMap((result) =>
   result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
 );
+const transitions = coverageOf(results.flatMap((result) => (result.kind === 'explored' ? result.taken : [])));
 const reports = judge(explored, { full: true, mutants, inductions });
 
 const read = (file: string): unknown =>
@@ -84,13 +86,17 @@ it('a violation in a random run outweighs all that was explored', () => {
   expect(verdicts.find(({ claim }) => claim.id === 'barrier')?.verdict).toBe('violated');
 });
 
+it('every transition of every chart is taken in some scope', () => {
+  expect(transitions.neverTaken).toEqual([]);
+});
+
 it('every mutant is caught by its claim in every scope that it names', () => {
   expect(mutants.filter(({ caught }) => !caught)).toEqual([]);
 });
 
 it('verdicts, counts and runs are those of verification.json', () => {
   const { tests, ...verified } = read('verification.json') as Verified;
-  expect(pinned({ explored, mutants, claims: reports })).toEqual(verified);
+  expect(pinned({ explored, mutants, claims: reports, transitions })).toEqual(verified);
 });
 
 it('the table of claims in the README is generated from them', () => {

@@ -132,6 +132,31 @@ describe('on any release', () => {
     expect(outcomes(topologyWith('2012', 1, 1, { running: false, savedState: true }))).toEqual([['offline']]);
   });
 
+  it('a writer without resources fails all before a machine is touched (F44)', () => {
+    for (const hostRelease of ['2012', '2012R2'] as const) {
+      expect(outcomes(topologyWith(hostRelease, 1, 1), { faults: ['F44'] })).toEqual([
+        ['failed:writer-out-of-resources', 'online'],
+      ]);
+    }
+  });
+
+  it('a guest that has no room for its shadow copy cannot recover its copies (F43)', () => {
+    expect(outcomes(topologyWith('2012R2', 2, 1), { faults: ['F43'] })[0]).toEqual([
+      'failed:guest-shadow-copy-gone',
+      'online',
+    ]);
+    expect(outcomes(topologyWith('2012', 1, 1), { faults: ['F43'] })).toEqual([
+      ['failed:guest-shadow-copy-gone', 'online'],
+    ]);
+  });
+
+  it('a guest that is stopped and started in the middle has no shadow copy to go back to; the host still has (F32)', () => {
+    const [inGuest] = outcomes(topologyWith('2012R2', 1, 1), { faults: ['F32'] });
+    expect(inGuest).toContain('failed:guest-shadow-copy-gone');
+    const [linux] = outcomes(topologyWith('2012R2', 1, 1, { guest: 'linux' }), { faults: ['F32'] });
+    expect(linux).toEqual(['failed:virtual-machine-stopped', 'offline', 'online']);
+  });
+
   it('a host that cannot hold its writes fails all (F18)', () => {
     expect(outcomes(topologyWith('2012R2', 2, 1), { faults: ['F18'] })[0]).toEqual([
       'failed:host-shadow-copy-failed',

@@ -100,6 +100,10 @@ class GuestIntegrationService:
         self.state = "recovering"
         return []
 
+    def inBackup_KEEP_DISK_AWAY(self, _):
+        self.arrived = self.arrived[:-1]
+        return []
+
     def inBackup_COMPLETE_GUEST_BACKUP(self, _):
         self.state = "idle"
         return self.drop() + [{"type": "GUEST_BACKUP_COMPLETED"}]

@@ -34,11 +34,13 @@ const status = (isFailed: boolean): Message => ({ type: 'WRITER_STATUS', failed:
 export class HyperVVssWriter implements Adapter {
   readonly name: string = 'Hyper-V VSS writer in TypeScript';
   protected state: State = 'stable';
+  protected hasResources = true;
   protected madeWith: MadeWith = { failureScope: 'all', virtualMachineOrder: 'parallel' };
 
   reset(input: unknown): void {
     this.madeWith = input as MadeWith;
     this.state = 'stable';
+    this.hasResources = true;
   }
 
   elapse(name: string): readonly Message[] {
@@ -51,7 +53,7 @@ export class HyperVVssWriter implements Adapter {
       case 'IDENTIFY':
         return this.state === 'stable' ? [{ type: 'IDENTIFY_VIRTUAL_MACHINE' }, ready] : [];
       case 'PREPARE_BACKUP':
-        return this.state === 'stable' ? [ready] : [];
+        return this.prepareBackup();
       case 'PREPARE_SNAPSHOT':
         return this.goes('stable', 'preparing', { type: 'PREPARE_VIRTUAL_MACHINE' });
       case 'FREEZE':
@@ -66,6 +68,9 @@ export class HyperVVssWriter implements Adapter {
         return this.abort();
       case 'QUERY_WRITER_STATUS':
         return this.report();
+      case 'RUN_OUT_OF_RESOURCES':
+        if (this.state === 'stable') this.hasResources = false;
+        return [];
       case 'RESTART_MANAGEMENT_SERVICE':
         return this.goes('recovering', 'restarting', { type: 'MANAGEMENT_SERVICE_RESTARTED' });
       case 'VIRTUAL_MACHINES_ANSWERED':
@@ -79,6 +84,12 @@ export class HyperVVssWriter implements Adapter {
     if (this.state !== from) return [];
     this.state = to;
     return said;
+  }
+
+  protected prepareBackup(): readonly Message[] {
+    if (this.state !== 'stable' || this.hasResources) return this.goes('stable', 'stable', ready);
+    this.hasResources = true;
+    return this.goes('stable', 'failed', failed('writer-out-of-resources'));
   }
 
   protected thaw(): readonly Message[] {

@@ -96,7 +96,7 @@ static void receive(const char *type, Copy copy) {
   else if (is(type, "GUEST_STARTED") && place == OFF) place = ON;
   else if (is(type, "MANAGEMENT_SERVICE_RESTARTED") && place == ON) lose_queue();
   else if (is(type, "SCSI_CONTROLLERS_REMOVED") && (place == OFF || queue_count == 0)) place = REMOVED;
-  else if (is(type, "TAKE_SLOT") && place == ON && queue_count == 0) free_slots = 0;
+  else if (is(type, "TAKE_SLOT") && place == ON && queue_count == 0 && free_slots > 0) free_slots--;
 }
 
 static void hot_plug_is_over(void) {

@@ -43,6 +43,8 @@ export const switchableFaults = [
   'F39',
   'F40',
   'F41',
+  'F43',
+  'F44',
 ] as const;
 
 export type Fault = (typeof switchableFaults)[number];

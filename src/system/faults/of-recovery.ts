@@ -146,7 +146,8 @@ export const faultsOfRecovery: readonly FaultEntry[] = [
   },
   {
     id: 'F34',
-    sentence: 'The last free slot of a SCSI controller is taken while the backup is under way.',
+    sentence:
+      'A free slot of a SCSI controller, of which there are no more than copies, is taken while the backup is under way.',
     releases: '2012R2',
     strikes: 'a SCSI controller',
     reach: 'virtualMachine',

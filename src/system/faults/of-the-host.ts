@@ -154,6 +154,21 @@ export const faultsOfTheHost: readonly FaultEntry[] = [
     source: 'win32 VSS documentation, handling-backupshutdown-events.md',
   },
   {
+    id: 'F44',
+    sentence: 'The Hyper-V writer has no resources for PrepareForBackup.',
+    releases: 'all',
+    strikes: 'the Hyper-V VSS writer',
+    reach: 'host',
+    happening: says(['hyper-v-vss-writer', 'RUN_OUT_OF_RESOURCES']),
+    causes: ['writer-out-of-resources'],
+    events: [],
+    seen: 'writer state [7] Failed, VSS_E_WRITERERROR_OUTOFRESOURCES (0x800423F1)',
+    left: 'nothing: no virtual machine was touched',
+    next: 'wait ten minutes and try again; see what uses up the memory of the host',
+    source:
+      'sdk-api vswriter/nf-vswriter-cvsswriter-onpreparebackup.md, vsbackup/nf-vsbackup-ivssbackupcomponents-getwriterstatus.md',
+  },
+  {
     id: 'F38',
     sentence: 'The host is not thawed within the freeze window of its writer, 60 s.',
     releases: 'all',

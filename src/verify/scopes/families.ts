@@ -1,25 +1,11 @@
 /** Families of scopes: what is explored, each with the reason for its bounds. */
 import { allFaults, type Fault, switchableFaults } from '../../system/index.ts';
-import { type PlainMachine, usual } from './machines.ts';
-import type { ScopeOptions } from './scope.ts';
+import { usual } from './machines.ts';
+import { narrow } from './narrow.ts';
+import type { Family, ScopeOptions } from './scope.ts';
 
 /** One fault for each way in which a step of the undisturbed protocol itself can fail. */
 export const stepFaults: readonly Fault[] = ['F7', 'F8', 'F14', 'F18', 'F40'];
-
-export interface Family {
-  readonly name: string;
-  /** Sorted multisets of shapes suffice where the order of the machines makes no difference. */
-  readonly ordered?: boolean;
-  readonly machines: number;
-  readonly disks: readonly number[];
-  /** These machines, instead of all shapes. */
-  readonly plain?: readonly PlainMachine[];
-  /** Only explored where everything is asked for. */
-  readonly full?: boolean;
-  /** Only so many machines of one and the same shape. */
-  readonly alike?: boolean;
-  readonly options: readonly ScopeOptions[];
-}
 
 const scopesOfFailure: readonly ScopeOptions[] = [{ failureScope: 'all' }, { failureScope: 'perVm' }];
 const withFaults: readonly ScopeOptions[] = [{ faults: [] }, { faults: stepFaults }];
@@ -48,7 +34,7 @@ const withTransactions = cross([{ transactions: true }], diskOrders, withFaults)
 const eachFault: readonly ScopeOptions[] = switchableFaults.map((fault) => ({ faults: [fault] }));
 const twoFaults: ScopeOptions = { faults: allFaults, faultBudget: 2 };
 
-export const families: readonly Family[] = [
+const wide: readonly Family[] = [
   {
     // Every two options together; a full verification crosses them all.
     name: 'one machine',
@@ -226,3 +212,5 @@ export const families: readonly Family[] = [
     options: cross(scopesOfFailure, [twoFaults]),
   },
 ];
+
+export const families: readonly Family[] = [...wide, ...narrow];

@@ -17,9 +17,9 @@ import {
 } from '../../system/index.ts';
 import { checksFor, claimsAbout } from '../checks.ts';
 import { type Shape, shapesWith } from '../shapes.ts';
-import { type Family, families } from './families.ts';
+import { families } from './families.ts';
 import { plainShapes } from './machines.ts';
-import type { Scope, ScopeGroup, ScopeOptions } from './scope.ts';
+import type { Family, Scope, ScopeGroup, ScopeOptions } from './scope.ts';
 
 /** One release for each place of recovery; the others have equal tables. */
 const representatives: readonly { release: HostRelease; covers: readonly HostRelease[] }[] = [

@@ -1,5 +1,6 @@
 /** A scope: a topology and options that are explored, and what is known of it. */
 import type { HostRelease, ModelOptions, Topology } from '../../system/index.ts';
+import type { PlainMachine } from './machines.ts';
 
 /** Options that can be written down: those that are data. */
 export type ScopeOptions = Partial<Omit<ModelOptions, 'charts' | 'rewire' | 'observers'>>;
@@ -24,6 +25,22 @@ export interface ScopeGroup {
   readonly release: HostRelease;
   readonly family: string;
   readonly options: ScopeOptions;
+}
+
+/** Scopes of a kind: so many machines, of these shapes, under each of these options. */
+export interface Family {
+  readonly name: string;
+  /** Sorted multisets of shapes suffice where the order of the machines makes no difference. */
+  readonly ordered?: boolean;
+  readonly machines: number;
+  readonly disks: readonly number[];
+  /** These machines, instead of all shapes. */
+  readonly plain?: readonly PlainMachine[];
+  /** Only explored where everything is asked for. */
+  readonly full?: boolean;
+  /** Only so many machines of one and the same shape. */
+  readonly alike?: boolean;
+  readonly options: readonly ScopeOptions[];
 }
 
 /** The scope of a topology that somebody chose. */

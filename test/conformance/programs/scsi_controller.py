@@ -84,7 +84,7 @@ class Controller:
 
     def TAKE_SLOT(self, _):
         if self.place == "on" and not self.queue:
-            self.free = 0
+            self.free = max(0, self.free - 1)
         return []
 
     def lose_queue(self):

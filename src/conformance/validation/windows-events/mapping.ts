@@ -259,6 +259,15 @@ export const eventMeanings: readonly EventMeaning[] = [
     ['F37'],
     volsnap,
   ),
+  meaning(
+    'guest',
+    'volsnap',
+    [25],
+    'shadow copies were deleted: their storage could not grow',
+    [takes('guest-vss', 'FILL_GUEST_SHADOW_STORAGE')],
+    ['F43'],
+    volsnap,
+  ),
 ];
 
 /** What an event means on a host of a release; undefined where nothing is known of it. */
