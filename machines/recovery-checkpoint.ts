@@ -4,7 +4,8 @@
  * A guest without auto-recovery cannot bring a copy back to its point. So the host has it frozen, makes a
  * differencing disk (avhdx) for each of its disks at that instant, and has it thawed: from then on the base disks
  * hold the point, and the guest writes to the differencing disks. When the backup is over they are merged, while
- * the guest runs and maybe into the next backup. A guest that goes down before is frozen no more, so none is made.
+ * the guest runs and maybe into the next backup. A guest that goes down, or cannot be reached, before that is frozen no more,
+ * so none is made.
  *
  * Source: MicrosoftDocs/Virtualization-Documentation, Hyper-V-Backup-2016.md; requests: linux
  * include/uapi/linux/hyperv.h; VMMS events 19070 to 19100 (merge started, finished, interrupted, failed).
@@ -24,7 +25,8 @@ export type RecoveryCheckpointEvent =
   | M.LockDifferencingDisk
   | M.KeepCheckpoint
   | M.FailMerge
-  | M.GuestStopped;
+  | M.GuestStopped
+  | M.BackupServiceLost;
 
 export type RecoveryCheckpointMessage =
   | M.FreezeGuest
@@ -37,6 +39,8 @@ export type RecoveryCheckpointMessage =
 export interface RecoveryCheckpointContext {
   /** Differencing disks are there, of this backup or of an earlier one. */
   readonly disks: boolean;
+  /** Why the guest does not stay frozen, where it does not. */
+  readonly lost: M.FailureCause | 'none';
 }
 
 export const recoveryCheckpoint = setup({
@@ -55,15 +59,24 @@ export const recoveryCheckpoint = setup({
     mergeDisks: emit({ type: 'MERGE_DIFFERENCING_DISK' }),
     forgetDisks: assign({ disks: false }),
     reportNotCreated: emit({ type: 'CHECKPOINT_FAILED', cause: 'checkpoint-not-created' }),
-    reportStopped: emit({ type: 'CHECKPOINT_FAILED', cause: 'virtual-machine-stopped' }),
+    noteStopped: assign({ lost: 'virtual-machine-stopped' }),
+    noteUnreachable: assign({ lost: 'vmbus-channel-lost' }),
+    forgetLoss: assign({ lost: 'none' }),
+    reportLost: emit(({ context }) => ({
+      type: 'CHECKPOINT_FAILED' as const,
+      cause: context.lost === 'none' ? ('checkpoint-not-created' as const) : context.lost,
+    })),
     reportLocked: emit({ type: 'CHECKPOINT_FAILED', cause: 'differencing-disk-locked' }),
   },
   delays: pick('createCheckpoint', 'mergeDisks'),
 }).createMachine({
   id: 'recoveryCheckpoint',
-  context: { disks: false },
+  context: { disks: false, lost: 'none' },
   initial: 'none',
-  on: { GUEST_STOPPED: { description: 'Nothing is under way that needs it frozen.' } },
+  on: {
+    GUEST_STOPPED: { description: 'Nothing is under way that needs it frozen.' },
+    BACKUP_SERVICE_LOST: { description: 'Nothing is under way that needs it frozen.' },
+  },
   states: {
     none: {
       description: 'There is no checkpoint, and the guest writes to its base disks.',
@@ -76,22 +89,34 @@ export const recoveryCheckpoint = setup({
       description: 'The guest is to be frozen.',
       on: {
         GUEST_FROZEN: 'creating',
-        GUEST_STOPPED: 'guestStopped',
+        GUEST_STOPPED: { target: 'freezeLost', actions: 'noteStopped' },
+        BACKUP_SERVICE_LOST: { target: 'freezeLost', actions: 'noteUnreachable' },
         COMPLETE_GUEST_BACKUP: [{ guard: 'hasDisks', target: 'merging' }, { target: 'none' }],
       },
     },
-    guestStopped: {
-      description: 'The guest went down when it was to be frozen; if it had been frozen, it is so no more.',
+    freezeLost: {
+      description:
+        'The guest went down, or out of reach, when it was to be frozen: if it had been, it is so no more.',
       on: {
-        GUEST_FROZEN: { target: 'awaitingEnd', actions: ['reportStopped', 'thawGuest'] },
-        COMPLETE_GUEST_BACKUP: [{ guard: 'hasDisks', target: 'merging' }, { target: 'none' }],
+        GUEST_FROZEN: { target: 'awaitingEnd', actions: ['reportLost', 'forgetLoss', 'thawGuest'] },
+        COMPLETE_GUEST_BACKUP: [
+          { guard: 'hasDisks', target: 'merging', actions: 'forgetLoss' },
+          { target: 'none', actions: 'forgetLoss' },
+        ],
       },
     },
     creating: {
       description: 'The guest is frozen; its differencing disks are made.',
       on: {
         FAIL_CHECKPOINT: { target: 'awaitingEnd', actions: ['reportNotCreated', 'thawGuest'] },
-        GUEST_STOPPED: { target: 'awaitingEnd', actions: ['reportStopped', 'thawGuest'] },
+        GUEST_STOPPED: {
+          target: 'awaitingEnd',
+          actions: ['noteStopped', 'reportLost', 'forgetLoss', 'thawGuest'],
+        },
+        BACKUP_SERVICE_LOST: {
+          target: 'awaitingEnd',
+          actions: ['noteUnreachable', 'reportLost', 'forgetLoss', 'thawGuest'],
+        },
         LOCK_DIFFERENCING_DISK: { target: 'awaitingEnd', actions: ['reportLocked', 'thawGuest'] },
       },
       after: {

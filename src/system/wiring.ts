@@ -229,6 +229,7 @@ const recoveryInGuest: readonly Wire[] = [
     channel: 'vmbus-to-guest',
   }),
   wire('virtual-machine', 'recovery-checkpoint', ['GUEST_STOPPED']),
+  wire('linux-vss-driver', 'recovery-checkpoint', ['BACKUP_SERVICE_LOST']),
   wire('recovery-checkpoint', 'vm-coordinator', ['CHECKPOINT_FAILED']),
   wire('vm-coordinator', 'recovery-checkpoint', ['COMPLETE_GUEST_BACKUP']),
   wire('recovery-checkpoint', 'virtual-hard-disk', [
