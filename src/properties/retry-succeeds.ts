@@ -16,8 +16,9 @@ export const retrySucceeds: Claim = {
   sentence:
     'When the backup of a virtual machine has failed by an error after which it is advised to try again, the next backup of it does not fail, unless a copy is left over that has to be removed first, or another fault strikes.',
   covers: ['S12'],
-  // With one fault in a run nothing strikes the second backup once the first has failed.
-  applies: ({ options }) => options.backups > 1 && options.faultBudget === 1,
+  // With one fault in a run nothing strikes the second backup once the first has failed; nor does an operator.
+  applies: ({ options: { backups, faultBudget, operatorRemovesScsi } }) =>
+    backups > 1 && faultBudget === 1 && !operatorRemovesScsi,
   kind: 'never',
   situation: () => (_, machine) =>
     isTriedAgain(machine) && machine.component.at === 'failed' && !hasLeftovers(machine),

@@ -35,11 +35,11 @@ it('without one, they differ in what is reported in the end, where each fails al
   expect(difference?.trace.at(-1)).toMatch(/over: (failed:no-scsi-controller|online), online$/);
 });
 
-it('and in the shadow copy set that fails, where one fails all', () => {
+it('and in the status of the writer, where one fails all', () => {
   const { difference } = compareFlows(releases, machines(2, 1, { scsiControllers: 0 }), {
     failureScope: 'all',
   });
-  expect(difference?.trace.at(-1)).toMatch(/SNAPSHOT_SET_(FAILED|CREATED)/);
+  expect(difference?.trace.at(-1)).toMatch(/WRITER_STATUS_GATHERED/);
 });
 
 it('what faults can do is a difference, too', () => {

@@ -24,6 +24,7 @@ type State =
   | 'restarting'
   | 'recovered'
   | 'completing'
+  | 'givenUp'
   | 'failed'
   | 'aborting';
 
@@ -110,6 +111,7 @@ export class HyperVVssWriter implements Adapter {
       'frozen',
       'frozenTooLong',
       'recovered',
+      'givenUp',
       'failed',
     ];
     if (!canAbort.includes(this.state)) return [];
@@ -119,7 +121,7 @@ export class HyperVVssWriter implements Adapter {
 
   protected report(): readonly Message[] {
     if (this.state === 'stable' || this.state === 'recovered') return [status(false)];
-    return this.state === 'failed' || this.state === 'frozenTooLong' ? [status(true)] : [];
+    return this.state === 'failed' ? [status(true)] : [];
   }
 
   protected answered(anyFailed: boolean): readonly Message[] {
@@ -127,8 +129,11 @@ export class HyperVVssWriter implements Adapter {
     switch (this.state) {
       case 'preparing':
       case 'recovering': {
-        const next = this.state === 'preparing' ? 'prepared' : 'recovered';
-        this.state = isOver ? 'failed' : next;
+        const [next, end] =
+          this.state === 'preparing'
+            ? (['prepared', 'givenUp'] as const)
+            : (['recovered', 'failed'] as const);
+        this.state = isOver ? end : next;
         return [isOver ? failed('another-virtual-machine-failed') : ready];
       }
       case 'restarting':

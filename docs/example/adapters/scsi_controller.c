@@ -91,11 +91,10 @@ static void stop_machine(void) {
 static void receive(const char *type, Copy copy) {
   if (is(type, "HOT_ADD")) hot_add(copy);
   else if (is(type, "HOT_REMOVE") && place == ON) ask(0, copy);
-  else if (is(type, "HOT_REMOVE") && place == OFF) say("DISK_DISCONNECTED", copy, NULL);
   else if (is(type, "GUEST_STOPPED")) stop_machine();
   else if (is(type, "GUEST_STARTED") && place == OFF) place = ON;
   else if (is(type, "MANAGEMENT_SERVICE_RESTARTED") && place == ON) lose_queue();
-  else if (is(type, "SCSI_CONTROLLERS_REMOVED") && (place == OFF || queue_count == 0)) place = REMOVED;
+  else if (is(type, "SCSI_CONTROLLERS_REMOVED") && place == OFF) place = REMOVED;
   else if (is(type, "TAKE_SLOT") && place == ON && queue_count == 0 && free_slots > 0) free_slots--;
 }
 

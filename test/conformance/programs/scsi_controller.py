@@ -52,8 +52,6 @@ class Controller:
     def HOT_REMOVE(self, message):
         if self.place == "on":
             self.queue.append(("remove", message["disk"], message["set"]))
-        elif self.place == "off":
-            return [{"type": "DISK_DISCONNECTED", "disk": message["disk"], "set": message["set"]}]
         return []
 
     def GUEST_STOPPED(self, _):
@@ -78,7 +76,7 @@ class Controller:
         return []
 
     def SCSI_CONTROLLERS_REMOVED(self, _):
-        if self.place == "off" or (self.place == "on" and not self.queue):
+        if self.place == "off":
             self.place = "removed"
         return []
 
