@@ -16,7 +16,7 @@ import {
 } from '../conformance/index.ts';
 import type { Role, Topology } from '../system/index.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
-import { readText, writeJson, writeText } from './files.ts';
+import { isOutputTaken, readText, writeJson, writeText } from './files.ts';
 import { checkFolder, writeFiles } from './folder.ts';
 import { Program, programLimits } from './program.ts';
 import { chosenSuite, type SuiteFlags } from './suite.ts';
@@ -107,6 +107,7 @@ export async function conform(
   flags: ConformFlags,
 ): Promise<number> {
   const { timeout, json, junit, html, log, failures, adapter, suite: file, ...chosen } = flags;
+  const isQuiet = isOutputTaken({ json, junit, html, log });
   if (failures !== undefined) checkFolder(failures, null);
   const suite = file === undefined ? newSuite(chosen) : writtenSuite(file);
   const programs = new Programs(suite, () => new Program(command, args, { ...programLimits, timeout }));
@@ -118,12 +119,12 @@ export async function conform(
   try {
     const report = reportOf(suite.header, await runSuite(suite, programs, reduce));
     await programs.end();
+    if (!isQuiet) process.stdout.write(`${terminalReport(report)}\n`);
     if (json !== undefined) writeJson(json, report);
     if (junit !== undefined) writeText(junit, junitReport(report));
     if (html !== undefined) writeText(html, htmlReport(report));
     if (failures !== undefined) writeFiles(failures, failureFiles(report, adapter));
     if (log !== undefined) writeText(log, programs.log);
-    if (json !== '-') process.stdout.write(`${terminalReport(report)}\n`);
     return exitCodeOf(report.verdict);
   } finally {
     await programs.discard();

@@ -13,7 +13,7 @@ import {
 import { allRoles, backupComposition, type Role, referenceCharts } from '../system/index.ts';
 import { defaultTopology } from '../verify/index.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
-import { readPath, writeJson, writeText } from './files.ts';
+import { isOutputTaken, readPath, writeJson, writeText } from './files.ts';
 import { mountsPlot, statesPlot } from './plots.ts';
 
 export const diagramFormats = ['svg', 'mermaid'] as const;
@@ -92,9 +92,7 @@ export async function diagram(
   charts: readonly string[],
   { system, path, format, out, json }: DiagramFlags,
 ): Promise<number> {
-  if (json === '-' && out === '-') {
-    throw new UsageError('only one of --json and --out can go to standard output');
-  }
+  const isQuiet = isOutputTaken({ json, out });
   const unknown = charts.find((name) => !(allRoles as readonly string[]).includes(name));
   if (unknown !== undefined) {
     throw new UsageError(`there is no chart '${unknown}'; there are ${allRoles.join(', ')}`);
@@ -132,7 +130,7 @@ export async function diagram(
     return { name, kind, format, file };
   });
   if (json !== undefined) writeJson(json, { diagrams: written, left });
-  if (json !== '-') {
+  if (!isQuiet) {
     for (const { name, reason } of left) process.stdout.write(`${name}: ${reason}\n`);
     process.stdout.write(`${drawn.length === 1 ? '1 diagram' : `${drawn.length} diagrams`} in ${out}\n`);
   }

@@ -2,10 +2,21 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { itfText, type Path, PathRefusal, replayItf, UnreadableError } from '../paths/index.ts';
 import { checkedTopology, type Topology, TopologyError } from '../system/index.ts';
-import { InputError, reasonOf } from './exit.ts';
+import { InputError, reasonOf, UsageError } from './exit.ts';
 
 /** Bytes with which text in UTF-16 begins, as PowerShell redirects it. */
 const utf16 = Buffer.from([0xff, 0xfe]);
+
+/**
+ * Whether one of the files that a command writes is standard output, so that nothing else is to be said there.
+ * @param files By option.
+ * @throws UsageError if it is several of them.
+ */
+export function isOutputTaken(files: Readonly<Record<string, string | undefined>>): boolean {
+  const taken = Object.entries(files).flatMap(([option, file]) => (file === '-' ? [`--${option}`] : []));
+  if (taken.length > 1) throw new UsageError(`only one of ${taken.join(' and ')} can go to standard output`);
+  return taken.length === 1;
+}
 
 /** @throws InputError if the file cannot be read. */
 export function readText(what: string, file: string): string {

@@ -2,8 +2,8 @@ import { recordedLines } from '../conformance/index.ts';
 import { modelOf, pathOfRun } from '../paths/index.ts';
 import type { Fault } from '../system/index.ts';
 import { chosenScope, defaultTopology, narrate, randomRun, scopeComposition, tell } from '../verify/index.ts';
-import { exitCodes, UsageError } from './exit.ts';
-import { readTopology, writeJson, writePath, writeText } from './files.ts';
+import { exitCodes } from './exit.ts';
+import { isOutputTaken, readTopology, writeJson, writePath, writeText } from './files.ts';
 
 export interface RunFlags {
   readonly topology?: string;
@@ -17,9 +17,7 @@ export interface RunFlags {
 
 /** One backup on a random schedule: step by step, then what was reported of each virtual machine. */
 export function run({ topology: file, faults, faultBudget, seed, json, itf, log }: RunFlags): number {
-  if ([json, itf, log].filter((file) => file === '-').length > 1) {
-    throw new UsageError('only one of --json, --itf and --log can go to standard output');
-  }
+  const isQuiet = isOutputTaken({ json, itf, log });
   const topology = file === undefined ? defaultTopology('2012R2', 2, 1) : readTopology(file);
   const scope = chosenScope(topology, {
     ...(faults === undefined ? {} : { faults }),
@@ -37,7 +35,7 @@ export function run({ topology: file, faults, faultBudget, seed, json, itf, log 
   const named = Object.fromEntries(
     topology.virtualMachines.map(({ name }, index) => [name, outcomes[index] ?? 'nothing reported']),
   );
-  if (json !== '-' && itf !== '-' && log !== '-') {
+  if (!isQuiet) {
     process.stdout.write(`${narrate(steps)}\n\n`);
     for (const [name, outcome] of Object.entries(named)) process.stdout.write(`${name}: ${outcome}\n`);
     for (const [name, text] of disks) process.stdout.write(`${name}: ${text}\n`);

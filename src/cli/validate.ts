@@ -10,8 +10,8 @@ import {
 } from '../conformance/index.ts';
 import type { Path } from '../paths/index.ts';
 import type { Topology } from '../system/index.ts';
-import { exitCodes, InputError, UsageError } from './exit.ts';
-import { readText, readTopology, writeJson, writePath } from './files.ts';
+import { exitCodes, InputError } from './exit.ts';
+import { isOutputTaken, readText, readTopology, writeJson, writePath } from './files.ts';
 import { linesOf } from './lines.ts';
 
 /** The forms of a log, and how each is validated. */
@@ -47,9 +47,7 @@ export function validate(
   file: string,
   { topology, format, complete = false, json, itf, ...limits }: ValidateFlags,
 ): number {
-  if (json === '-' && itf === '-') {
-    throw new UsageError('only one of --json and --itf can go to standard output');
-  }
+  const isQuiet = isOutputTaken({ json, itf });
   const model = readTopology(topology);
   const runs: Path[] = [];
   const onRun = (run: Path): unknown => runs.push(run);
@@ -59,15 +57,13 @@ export function validate(
       isEndDemanded: complete,
       ...(itf === undefined ? {} : { onRun }),
     });
+    if (!isQuiet) process.stdout.write(`${validationText(validation)}\n`);
     if (json !== undefined) writeJson(json, validation);
-    const isTold = json !== '-' && itf !== '-';
-    if (isTold) process.stdout.write(`${validationText(validation)}\n`);
     const [run] = runs;
     if (itf !== undefined && run !== undefined) {
       writePath(itf, run);
-      const { verdict } = validation;
-      if (isTold)
-        process.stdout.write(`${verdict === 'explained' ? 'the run' : 'the longest run'} is in ${itf}\n`);
+      const which = validation.verdict === 'explained' ? 'the run' : 'the longest run';
+      if (!isQuiet) process.stdout.write(`${which} is in ${itf}\n`);
     }
     return exitCodeOf(validation.verdict);
   } catch (error) {

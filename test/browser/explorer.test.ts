@@ -252,7 +252,7 @@ describe.skipIf(isLeftOut)('the explorer', () => {
       await page.getByRole('alert').getByText('allowed: 1 to 100').waitFor();
     });
   });
-  it('takes a step with 4 machines of 2 disks within 50 ms, and is there within a second', async () => {
+  it('takes a step with 4 machines of 2 disks within 50 ms, its picture included, and is there within a second', async () => {
     await visit('/explorer/', async (page) => {
       await opened(page);
       const paint = await page.evaluate(
@@ -261,17 +261,23 @@ describe.skipIf(isLeftOut)('the explorer', () => {
       await page.getByLabel('Virtual machines').fill('4');
       await page.getByLabel('Disks each').fill('2');
       await page.getByLabel('Disks each').blur();
-      // The best of several: others may be using the processor.
-      const times: number[] = [];
-      for (let count = 0; count < 8; count++) {
-        times.push(
-          await page.evaluate<number>(
-            "(async () => { const start = performance.now(); document.querySelector('.step')?.click(); await Promise.resolve(); return performance.now() - start; })()",
-          ),
-        );
-      }
+      await page.getByAltText('Sequence diagram of 0 steps').waitFor();
+      // From the click until the picture of the run with that step is on the page; others may be using the processor.
+      const times = await page.evaluate<number[]>(`(async () => {
+        const times = [];
+        for (let count = 0; count < 41; count++) {
+          const picture = document.querySelector('.picture img');
+          const start = performance.now();
+          const isDrawn = new Promise((done) => picture.addEventListener('load', done, { once: true }));
+          document.querySelector('.step').click();
+          await isDrawn;
+          times.push(performance.now() - start);
+        }
+        return times;
+      })()`);
+      await page.getByAltText('Sequence diagram of 41 steps').waitFor();
       expect(paint).toBeLessThan(1000);
-      expect(Math.min(...times)).toBeLessThan(50);
+      expect(times.toSorted((one, other) => one - other)[20]).toBeLessThan(50);
     });
   });
   it('shows a hundred machines together', async () => {
