@@ -1,6 +1,7 @@
 /** What a search looks for, and what it remembers of the answers. */
 import type { GroupView } from '../composition/index.ts';
 import type { GroupTable } from './group-table.ts';
+import { Numbered } from './numbered.ts';
 
 /** What is looked for in every state, in the hub together with each unit in turn. */
 export interface Check {
@@ -22,20 +23,10 @@ export const viewOf = (table: GroupTable, local: number): GroupView => ({
 });
 
 /** Which checks find something, as numbers of sets of checks: 0 is the empty set. */
-class Findings {
-  readonly sets: (readonly number[])[] = [[]];
-  readonly #numbers = new Map<string, number>([['', 0]]);
-
-  number(set: readonly number[]): number {
-    const key = set.join();
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.sets.length;
-      this.sets.push(set);
-      this.#numbers.set(key, number);
-    }
-    return number;
-  }
+function emptyFindings(): Numbered<readonly number[]> {
+  const findings = new Numbered<readonly number[]>();
+  findings.number('', []);
+  return findings;
 }
 
 /** Answers of checks to pairs of hub and unit states, asked once for each pair. */
@@ -43,10 +34,15 @@ export class PairMemo {
   readonly #hub: GroupTable;
   readonly #unit: GroupTable;
   readonly #checks: readonly Check[];
-  readonly #findings: Findings;
+  readonly #findings: Numbered<readonly number[]>;
   readonly #rows: (Int32Array | undefined)[] = [];
 
-  constructor(hub: GroupTable, unit: GroupTable, checks: readonly Check[], findings: Findings) {
+  constructor(
+    hub: GroupTable,
+    unit: GroupTable,
+    checks: readonly Check[],
+    findings: Numbered<readonly number[]>,
+  ) {
     this.#hub = hub;
     this.#unit = unit;
     this.#checks = checks;
@@ -70,7 +66,7 @@ export class PairMemo {
     this.#checks.forEach((check, index) => {
       if (check.sought(hubView, unitView)) set.push(index);
     });
-    const number = this.#findings.number(set);
+    const number = this.#findings.number(set.join(), set);
     row[unit] = number;
     return number;
   }
@@ -78,7 +74,7 @@ export class PairMemo {
 
 /** What is known of one list of checks, kept as long as the list. */
 export class CheckMemory {
-  readonly findings = new Findings();
+  readonly findings = emptyFindings();
   /** Tables are held weakly: lists of checks outlive them. */
   readonly #pairs = new WeakMap<GroupTable, WeakMap<GroupTable, PairMemo>>();
 

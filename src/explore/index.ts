@@ -2,6 +2,7 @@
 export { type Check, viewOf, type WholeCheck } from './checks.ts';
 export { type Comparison, compare, type Observed } from './difference.ts';
 export { allButTheEnvironment, type Fairness } from './fairness.ts';
+export { EndlessStepError, type Incoming, type Outgoing, type Reception } from './group-steps.ts';
 export * from './group-table.ts';
 export type { Lasso } from './lasso.ts';
 export * from './leads-to.ts';
@@ -14,6 +15,8 @@ export * from './progress.ts';
 export * from './search.ts';
 export * from './simulation.ts';
 export * from './symmetry.ts';
+export { TableStore } from './table-store.ts';
 export { type Helpers, help, type Task } from './team.ts';
 export * from './units.ts';
 export * from './visited.ts';
+export { Watch } from './watch.ts';

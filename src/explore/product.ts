@@ -15,14 +15,9 @@ import {
 } from '../composition/index.ts';
 import { viewOf } from './checks.ts';
 import type { Observed } from './difference.ts';
-import {
-  EndlessStepError,
-  type GroupTable,
-  type Incoming,
-  type LocalStep,
-  maxCalls,
-  TableStore,
-} from './group-table.ts';
+import { EndlessStepError, type Incoming, maxCalls } from './group-steps.ts';
+import type { GroupTable, LocalStep } from './group-table.ts';
+import { TableStore } from './table-store.ts';
 
 /** What happens next when a group has said this, resolved for its group and shape of system. */
 type Resolved =

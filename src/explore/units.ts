@@ -7,7 +7,8 @@
  */
 import type { Crossing, GroupView } from '../composition/index.ts';
 import { viewOf } from './checks.ts';
-import type { GroupTable, Outgoing } from './group-table.ts';
+import type { Outgoing } from './group-steps.ts';
+import type { GroupTable } from './group-table.ts';
 
 /** Groups say something to each other that this way of composing units has no place for. */
 export class NotCompositional extends Error {}

@@ -69,7 +69,7 @@ export class Watch {
   #note(finding: number, number: number): void {
     if (finding === 0 || this.#seen.has(finding)) return;
     this.#seen.add(finding);
-    for (const index of this.#memory.findings.sets[finding] ?? none) {
+    for (const index of this.#memory.findings.values[finding] ?? none) {
       const { id } = this.#checks[index] as Check;
       if (!this.found.has(id)) this.found.set(id, number);
     }

@@ -8,6 +8,7 @@ import {
   Product,
   TableStore,
   viewOf,
+  Watch,
 } from '../explore/index.ts';
 import { claims as allClaims, isOver, observers } from '../properties/index.ts';
 import {
@@ -80,8 +81,6 @@ const eventsPerGroup = 5_000;
 class RandomBackup {
   readonly #product: Product;
   readonly #checks: readonly Check[];
-  /** By the table of a unit, and by the states of hub and unit as one number: what checks find there. */
-  readonly #found = new Map<GroupTable, Map<number, readonly string[]>>();
   readonly #isOver: boolean[] = [];
 
   constructor(scope: Scope, { model, store = new TableStore() }: ExploreOptions = {}) {
@@ -99,7 +98,7 @@ class RandomBackup {
     const random = randomNumbers(seed);
     const state = new Int32Array(width);
     const before = new Int32Array(width).fill(-1);
-    const violated: Record<string, number> = {};
+    const watch = new Watch(product, { checks: this.#checks });
     const events: SystemEvent[] = [];
     const isOpen = new Uint8Array(width);
     let open = 0;
@@ -113,10 +112,7 @@ class RandomBackup {
         const opens = product.enabled(state, group).length > 0 ? 1 : 0;
         open += opens - (isOpen[group] as number);
         isOpen[group] = opens;
-        if (group === 0) continue;
-        for (const id of this.#findings(state[0] as number, group, state[group] as number)) {
-          violated[id] ??= events.length;
-        }
+        watch.meetPair(state[0] as number, group, state[group] as number, events.length);
       }
     };
     look();
@@ -136,7 +132,7 @@ class RandomBackup {
     return {
       events,
       isOver: this.#isOverIn(state[0] as number),
-      violated,
+      violated: Object.fromEntries(watch.found),
       outcomes: machines.map(outcomeOf),
       mounts: sum(machines, 'mounts'),
       dismounts: sum(machines, 'dismounts'),
@@ -150,20 +146,6 @@ class RandomBackup {
   #isOverIn(hub: number): boolean {
     this.#isOver[hub] ??= isOver(hostView(viewOf(this.#product.tables[0] as GroupTable, hub)));
     return this.#isOver[hub];
-  }
-
-  #findings(hub: number, group: number, local: number): readonly string[] {
-    const table = this.#product.tables[group] as GroupTable;
-    const ofTable = this.#found.get(table) ?? new Map<number, readonly string[]>();
-    this.#found.set(table, ofTable);
-    const pair = hub * 2 ** 26 + local;
-    let found = ofTable.get(pair);
-    if (found === undefined) {
-      const views = [viewOf(this.#product.tables[0] as GroupTable, hub), viewOf(table, local)] as const;
-      found = this.#checks.filter(({ sought }) => sought(...views)).map(({ id }) => id);
-      ofTable.set(pair, found);
-    }
-    return found;
   }
 }
 
