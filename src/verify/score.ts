@@ -7,7 +7,7 @@ import { allFaults, hostView, machineView, switchableFaults } from '../system/in
 import { checkMutant, mutantScope } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import { exploreScope, type ScopeResult, scopeComposition } from './explore-scope.ts';
-import { canHappenOn, type Scope, stepFaults } from './scopes/index.ts';
+import { canHappenOn, narrowScopes, type Scope, stepFaults } from './scopes/index.ts';
 
 export interface MutantScore {
   readonly mutant: string;
@@ -146,6 +146,8 @@ class Rung {
 }
 
 let rungs: readonly Rung[] | undefined;
+/** For what no rung meets: where certain things come together. */
+let narrowRungs: readonly Rung[] | undefined;
 
 /** The claim that is violated in an explored scope, or null. */
 function violated(result: ScopeResult): string | null {
@@ -198,7 +200,13 @@ export function scoreMutant(mutant: AutomaticMutant): MutantScore {
   const { name, operator } = mutant;
   const model = mutant.makeModel();
   const common = { mutant: name, operator, claim: '', scope: '', reason: '', states: 0 };
-  const concerned = rungs.filter((rung) => rung.concerns(mutant));
+  let all = rungs;
+  let concerned = all.filter((rung) => rung.concerns(mutant));
+  if (concerned.length === 0) {
+    narrowRungs ??= narrowScopes().map((scope) => new Rung(scope));
+    all = [...rungs, ...narrowRungs];
+    concerned = narrowRungs.filter((rung) => rung.concerns(mutant));
+  }
   if (concerned.length === 0) {
     return { ...common, status: 'equivalent', reason: 'what it changes is not met in any scope' };
   }
@@ -229,7 +237,7 @@ export function scoreMutant(mutant: AutomaticMutant): MutantScore {
     const [compared] = checkMutant(apart, { maxStates: 10_000 });
     if (compared?.caught)
       return { ...common, status: 'caught', claim: 'isolation', scope: compared.scope, states };
-    const empty = reason === null ? emptied(rungs, results) : null;
+    const empty = reason === null ? emptied(all, results) : null;
     if (empty !== null) {
       const { claim, what } = empty;
       return { ...common, status: 'vacuous', claim, reason: `it no longer occurs: ${what}`, states };

@@ -32,6 +32,14 @@ const otherRows = crossedOptions.filter((_, row) => !pairRows.includes(row));
 const withTransactions = cross([{ transactions: true }], diskOrders, withFaults);
 
 const eachFault: readonly ScopeOptions[] = switchableFaults.map((fault) => ({ faults: [fault] }));
+/**
+ * Operators may stop and start each of two machines again and again, and that in every order: the default has it happen
+ * twice in one run, a full verification any number of times.
+ */
+const stopsAndStarts: ScopeOptions = { faults: ['F32'] };
+const eachFaultOfTwo: readonly ScopeOptions[] = eachFault.map((options) =>
+  options.faults?.includes('F32') ? { ...options, faultBudget: 2 } : options,
+);
 const twoFaults: ScopeOptions = { faults: allFaults, faultBudget: 2 };
 
 const wide: readonly Family[] = [
@@ -169,7 +177,7 @@ const wide: readonly Family[] = [
     plain: usual,
     machines: 2,
     disks: [1],
-    options: cross(scopesOfFailure, eachFault),
+    options: cross(scopesOfFailure, eachFaultOfTwo),
   },
   {
     name: 'two machines, one at a time, each fault',
@@ -177,7 +185,24 @@ const wide: readonly Family[] = [
     ordered: true,
     machines: 2,
     disks: [1],
-    options: cross(eachFault, [{ virtualMachineOrder: 'oneAtATime' }]),
+    options: cross(eachFaultOfTwo, [{ virtualMachineOrder: 'oneAtATime' }]),
+  },
+  {
+    name: 'two machines that are stopped and started',
+    full: true,
+    plain: usual,
+    machines: 2,
+    disks: [1],
+    options: cross(scopesOfFailure, [stopsAndStarts]),
+  },
+  {
+    name: 'two machines that are stopped and started, one at a time',
+    full: true,
+    plain: usual,
+    ordered: true,
+    machines: 2,
+    disks: [1],
+    options: cross([stopsAndStarts], [{ virtualMachineOrder: 'oneAtATime' }]),
   },
   {
     name: 'one machine with two disks, two faults',

@@ -19,6 +19,7 @@ import { checksFor, claimsAbout } from '../checks.ts';
 import { type Shape, shapesWith } from '../shapes.ts';
 import { families } from './families.ts';
 import { plainShapes } from './machines.ts';
+import { narrow } from './narrow.ts';
 import type { Family, Scope, ScopeGroup, ScopeOptions } from './scope.ts';
 
 /** One release for each place of recovery; the others have equal tables. */
@@ -161,3 +162,9 @@ export const scopeGroups = (hostRelease?: HostRelease, full = false): readonly S
             .map((options) => ({ release, family: family.name, options })),
         ),
     );
+
+/** Every scope of the narrow families. */
+export const narrowScopes = (): readonly Scope[] =>
+  scopeGroups()
+    .filter(({ family }) => narrow.some(({ name }) => name === family))
+    .flatMap(scopesOf);
