@@ -14,7 +14,7 @@ controller has no hot add: a machine without a SCSI controller cannot be backed 
 
 This is that protocol as statecharts that run, with claims about it that are proved by exploring every
 interleaving. [Watch a backup go wrong in the explorer](/explorer/), or read on: here is one that goes well. Look
-at the bars on the right: the host’s copy is *written since* (orange) when it is taken, and back *at the guest’s
+at the bars on the left: the host’s copy is *written since* (orange) when it is taken, and back *at the guest’s
 point* (green) after its recovery.
 
 ${committedDiagram('flow-2012r2')}

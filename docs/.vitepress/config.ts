@@ -26,9 +26,11 @@ export default defineConfig({
   base: '/',
   srcExclude: ['**/example/**'],
   cleanUrls: false,
-  // Both flows are seen beside each other, so the page is as wide as it can be.
+  // Pages of pictures and tables are as wide as they can be.
   transformPageData: ({ relativePath, frontmatter }) =>
-    relativePath === 'flows.md' ? { frontmatter: { ...frontmatter, aside: false, pageClass: 'wide' } } : {},
+    /^(index|flows|benchmark|requirements)\.md$|^(charts|claims|faults)\//.test(relativePath)
+      ? { frontmatter: { ...frontmatter, aside: false, pageClass: 'wide' } }
+      : {},
   vite: { worker: { format: 'es' }, build: { target: 'es2022', chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     outline: [2, 3],

@@ -36,16 +36,25 @@ export function plot(measured) {
   for (let machines = 1; machines <= most; machines++) {
     marks.push(text(x(machines), height - edge.bottom + 18, machines, 'text-anchor="middle"'));
   }
+  // Names beside ends of lines that are near each other stand one below the other.
+  const labelAt = new Map();
+  const lowest = new Map();
+  const ends = Object.entries(lines).map(([tool, line]) => [tool, ...line.at(-1)]);
+  for (const [tool, machines, seconds] of ends.toSorted((one, other) => other[2] - one[2])) {
+    const at = Math.max(y(seconds) + 4, (lowest.get(machines) ?? 0) + 14);
+    lowest.set(machines, at);
+    labelAt.set(tool, at);
+  }
   const drawn = Object.entries(lines).map(([tool, line], index) => {
     const colour = colours[index % colours.length];
     const path = line.map(([machines, seconds]) => `${x(machines).toFixed(1)} ${y(seconds).toFixed(1)}`);
-    const [machines, seconds] = line.at(-1);
+    const [machines] = line.at(-1);
     return [
       `<path d="M${path.join('L')}" fill="none" stroke="${colour}" stroke-width="2"/>`,
       ...path.map(
         (point) => `<circle cx="${point.split(' ')[0]}" cy="${point.split(' ')[1]}" r="3" fill="${colour}"/>`,
       ),
-      text(x(machines) + 8, y(seconds) + 4, tool, `fill="${colour}"`),
+      text(x(machines) + 8, labelAt.get(tool), tool, `fill="${colour}"`),
     ].join('');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">

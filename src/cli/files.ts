@@ -7,6 +7,9 @@ import { InputError, reasonOf, UsageError } from './exit.ts';
 /** Bytes with which text in UTF-16 begins, as PowerShell redirects it. */
 const utf16 = Buffer.from([0xff, 0xfe]);
 
+/** Text without the byte order mark that programs of Windows put before it. */
+export const withoutMark = (text: string): string => text.replace(/^\ufeff/, '');
+
 /**
  * Whether one of the files that a command writes is standard output, so that nothing else is to be said there.
  * @param files By option.
@@ -22,7 +25,7 @@ export function isOutputTaken(files: Readonly<Record<string, string | undefined>
 export function readText(what: string, file: string): string {
   try {
     const bytes = readFileSync(file);
-    return bytes.toString(bytes.subarray(0, 2).equals(utf16) ? 'utf16le' : 'utf8');
+    return withoutMark(bytes.toString(bytes.subarray(0, 2).equals(utf16) ? 'utf16le' : 'utf8'));
   } catch (error) {
     throw new InputError(`cannot read the ${what} file ${file}: ${reasonOf(error)}`);
   }

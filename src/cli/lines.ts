@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { InputError, reasonOf } from './exit.ts';
+import { withoutMark } from './files.ts';
 
 /** Bytes that are read at once. */
 const chunk = 1 << 18;
@@ -21,6 +22,7 @@ export function* linesOf(file: string): Generator<string> {
     const buffer = Buffer.allocUnsafe(chunk);
     const decoder = new StringDecoder('utf8');
     let rest = '';
+    let isFirst = true;
     for (;;) {
       let count: number;
       try {
@@ -29,7 +31,9 @@ export function* linesOf(file: string): Generator<string> {
         throw new InputError(`cannot read ${file}: ${reasonOf(error)}`);
       }
       if (count === 0) break;
-      const text = rest + decoder.write(buffer.subarray(0, count));
+      const read = decoder.write(buffer.subarray(0, count));
+      const text = rest + (isFirst ? withoutMark(read) : read);
+      isFirst = false;
       let from = 0;
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
         yield text.slice(from, text[end - 1] === '\r' ? end - 1 : end);

@@ -27,8 +27,12 @@ export interface SequenceOptions extends Omit<PlayedOptions, 'repeated'> {
 const lane = 138;
 const row = 18;
 const header = 74;
-const margin = 46;
 const diskColumn = 30;
+const diskWidth = 3 * diskColumn + 16;
+/** A label beside a lane needs so much. */
+const labelWidth = 150;
+/** Of pictures higher than this the names stand below, too: their head is out of sight there. */
+const tall = 480;
 
 const colours: Readonly<Record<Mark, Colour>> = {
   none: 'paper',
@@ -125,17 +129,20 @@ export function renderPlayed(
       .map((actor) => ({ group: number, actor: actorName(actor) }))
       .filter(({ actor }) => spoken.has(`${number} ${actor}`)),
   );
-  const x = ({ group, actor }: ActorAddress): number =>
-    margin + lane * lanes.findIndex((one) => one.group === group && one.actor === actor) + lane / 2;
   const disks = contentOf(composition, initial, machines);
-  const disksAt = margin + lane * lanes.length + 20;
-  const width = Math.max(560, disksAt + disks.length * (3 * diskColumn + 16) + 10);
+  // The disks come first: they are what a path is about, and what is wide is seen from its left.
+  const disksAt = 10;
+  const lanesAt = disksAt + disks.length * diskWidth + 10;
+  const right = lanesAt + lane * lanes.length;
+  const x = ({ group, actor }: ActorAddress): number =>
+    lanesAt + lane * lanes.findIndex((one) => one.group === group && one.actor === actor) + lane / 2;
+  const width = Math.max(560, right + 10);
   const parts: string[] = [];
   let y = header + row;
   let cycleTop = y;
   const bars = (content: readonly DiskContent[], top: number, height: number): void => {
     content.forEach((disk, index) => {
-      const left = disksAt + index * (3 * diskColumn + 16);
+      const left = disksAt + index * diskWidth;
       [disk.live, disk.guestShadowCopy, disk.hostCopy].forEach((mark, column) => {
         if (mark === 'none') return;
         parts.push(
@@ -163,7 +170,7 @@ export function renderPlayed(
     lines.forEach(({ from, to, text, kind }, line) => {
       const at = y + line * row + row - 4;
       if (from === null) {
-        const room = x(to) > disksAt - 150;
+        const room = x(to) > right - labelWidth;
         parts.push(
           element('circle', { class: 'event', cx: x(to), cy: at - 3, r: 3.5 }),
           textAt(x(to) + (room ? -8 : 8), at, text, {
@@ -197,39 +204,43 @@ export function renderPlayed(
   const life = lanes.map((address) =>
     element('path', { class: 'life', d: `M${x(address)},${header}V${bottom}` }),
   );
-  const heads = lanes.flatMap((address) =>
-    headingOf(composition, address).map((text, index) =>
-      textAt(x(address), 34 + index * 12, text, {
-        'font-size': 10.5,
-        'text-anchor': 'middle',
-        'font-weight': 600,
-      }),
+  const names = (top: number): readonly string[] => [
+    ...lanes.flatMap((address) =>
+      headingOf(composition, address).map((text, index) =>
+        textAt(x(address), top + index * 12, text, {
+          'font-size': 10.5,
+          'text-anchor': 'middle',
+          'font-weight': 600,
+        }),
+      ),
     ),
-  );
-  const diskHeads = disks.flatMap(({ group, disk }, index) => {
-    const left = disksAt + index * (3 * diskColumn + 16);
-    return [
-      textAt(left, 34, `${composition.units[group - 1]?.name} disk ${disk + 1}`, {
-        'font-size': 10.5,
-        'font-weight': 600,
-      }),
-      ...['live', 'guest', 'host'].map((text, column) =>
-        textAt(left + column * diskColumn, 50, text, { 'font-size': 9 }),
-      ),
-      ...['', 'copy', 'copy'].map((text, column) =>
-        textAt(left + column * diskColumn, 61, text, { 'font-size': 9 }),
-      ),
-    ];
-  });
+    ...disks.flatMap(({ group, disk }, index) => {
+      const left = disksAt + index * diskWidth;
+      return [
+        textAt(left, top, `${composition.units[group - 1]?.name} disk ${disk + 1}`, {
+          'font-size': 10.5,
+          'font-weight': 600,
+        }),
+        ...['live', 'guest', 'host'].map((text, column) =>
+          textAt(left + column * diskColumn, top + 16, text, { 'font-size': 9 }),
+        ),
+        ...['', 'copy', 'copy'].map((text, column) =>
+          textAt(left + column * diskColumn, top + 27, text, { 'font-size': 9 }),
+        ),
+      ];
+    }),
+  ];
+  const foot = bottom > tall ? names(bottom + 14) : [];
+  const keyAt = bottom + (foot.length > 0 ? 48 : 0);
   const key = legend.flatMap(([mark, text], index) => [
     element('rect', {
-      x: margin + index * 128,
-      y: bottom + 12,
+      x: disksAt + index * 128,
+      y: keyAt + 12,
       width: 12,
       height: 12,
       fill: colour(colours[mark]),
     }),
-    textAt(margin + index * 128 + 17, bottom + 22, text, { 'font-size': 10 }),
+    textAt(disksAt + index * 128 + 17, keyAt + 22, text, { 'font-size': 10 }),
   ]);
   const loop =
     repeated === 0
@@ -237,26 +248,26 @@ export function renderPlayed(
       : [
           element('rect', {
             class: 'cycle',
-            x: 6,
+            x: lanesAt - 6,
             y: cycleTop,
-            width: disksAt - 16,
+            width: right - lanesAt + 6,
             height: y - cycleTop + 4,
           }),
-          textAt(10, cycleTop + 11, 'for ever', { 'font-size': 10 }),
+          textAt(lanesAt - 2, cycleTop + 11, 'for ever', { 'font-size': 10 }),
         ];
   return picture(
     {
       width,
-      height: bottom + 34,
+      height: keyAt + 34,
       title,
       description: `${steps.length} steps. ${headlines.join('; ')}`,
       rules,
     },
     textAt(10, 16, title, { 'font-size': 13, 'font-weight': 600 }),
     ...life,
-    ...heads,
-    ...diskHeads,
+    ...names(34),
     ...parts,
+    ...foot,
     ...loop,
     ...key,
   );

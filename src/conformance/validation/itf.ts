@@ -107,7 +107,10 @@ class TraceSearch {
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
       if (at.passed > furthest.passed) furthest = at;
       if (at.passed === this.#states.length) {
-        if (isAtEnd(product, at.state)) return { ...verdictOnWhole(true, isEndDemanded), furthest: at };
+        if (isAtEnd(product, at.state)) {
+          const run = isEndDemanded ? at : (whole ?? at);
+          return { ...verdictOnWhole(true, isEndDemanded), furthest: run };
+        }
         // From here on only steps that change nothing recorded lead to the end of the backup.
         if (whole === null && !isEndDemanded) open.length = 0;
         whole ??= at;

@@ -84,7 +84,7 @@ export class LogSearch {
       if (!this.#readAhead())
         return this.#givenUp(`more than ${maxUnread} lines wait for lines of other sources`);
       if (this.#isDone()) {
-        if (isAtEnd(this.product, this.#state)) return this.#explains(this.#here(), true);
+        if (isAtEnd(this.product, this.#state)) return this.#comesToTheEnd();
         this.#lookForTheEnd();
       }
       const taken = this.#takeNamed();
@@ -277,6 +277,12 @@ export class LogSearch {
     if (lines < most) return;
     if (lines > most) this.#furthest = [];
     if (this.#furthest.length < prefixesTold) this.#furthest.push(this.#here());
+  }
+
+  /** Where the end is not demanded, the run ends with the log: what it may do then is not assumed. */
+  #comesToTheEnd(): Outcome {
+    const run = this.#options.isEndDemanded ? this.#here() : (this.#whole ?? this.#here());
+    return this.#explains(run, true);
   }
 
   #explains(run: Explained, isComplete: boolean | null): Outcome {

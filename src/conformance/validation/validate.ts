@@ -32,7 +32,7 @@ export const validationSchema = z.strictObject({
     .boolean()
     .nullable()
     .describe(
-      'Whether the run that explains every line comes to the end of the backup, without any line more; null where there is none, or this was not found out',
+      'Whether the run that explains every line can come to the end of the backup without any line more; null where there is none, or this was not found out',
     ),
   next: z.array(z.string()).describe('What would happen next in a run that is not complete'),
   lines: z.int().describe('Lines that were read'),
