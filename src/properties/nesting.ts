@@ -23,17 +23,30 @@ const worksOnAFile = (host: HostView, machine: MachineView): boolean => {
   return machine.recoveries.some(({ at }, disk) => needsADisk.has(at) && copies[disk]?.location === 'file');
 };
 
+/** The guest is at a copy that it does not see as a disk. */
+const worksOnWhatIsNotThere = ({ service }: MachineView): boolean =>
+  service?.context.wanted.some(({ disk }) => !service.context.arrived.includes(disk)) === true;
+
+/** It is connected, and its volumes have not come up in the guest. */
+const isKeptAway = ({ service, disks }: MachineView): boolean =>
+  service?.at === 'inBackup' &&
+  disks.some(
+    ({ context }, disk) =>
+      context.copies.some(({ location }) => location === 'machine') &&
+      !service.context.arrived.includes(disk),
+  );
+
 const isReadOnly = new Set(['created', 'completing', 'released']);
 
 export const nesting: Claim = {
   id: 'nesting',
   sentence:
-    'Unless the set is aborted or what it had is left over, the guest’s freeze and thaw lie inside the host’s PrepareForSnapshot; recovery, and every copy being a disk of anybody’s, lie inside PostSnapshot, after commit and before the copy turns read-only; a copy is recovered only while it is connected to its virtual machine, or mounted in the host.',
+    'Unless the set is aborted or what it had is left over, the guest’s freeze and thaw lie inside the host’s PrepareForSnapshot; recovery, and every copy being a disk of anybody’s, lie inside PostSnapshot, after commit and before the copy turns read-only; a copy is recovered only while it is connected to its virtual machine and seen in the guest, or mounted in the host.',
   covers: ['S5', 'S6', 'S7', 'S8', 'S9', 'S11', 'S14', 'S16'],
   applies: anywhere,
   kind: 'never',
   situation: () => (host, machine) => {
-    if (worksOnAFile(host, machine)) return true;
+    if (worksOnAFile(host, machine) || worksOnWhatIsNotThere(machine)) return true;
     if (isAborting(host)) return false;
     if (guestIsFrozen(machine) && host.vss.at !== 'preparingSnapshot') return true;
     const copies = currentCopies(host, machine);
@@ -57,6 +70,7 @@ export const nesting: Claim = {
       recovers(machine) &&
       host.vss.at === 'postSnapshot' &&
       currentCopies(host, machine).some((copy) => copy?.location !== 'file'),
+    'a connected copy is not seen in the guest': (_, machine) => isKeptAway(machine),
     'copies are read-only afterwards': (host, machine) =>
       host.vss.at === 'created' && currentCopies(host, machine).some((copy) => copy?.writable === false),
   },
