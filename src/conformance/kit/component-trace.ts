@@ -40,7 +40,7 @@ export interface ComponentStep {
 }
 
 const variablesOf = ({ value, context }: AnyMachineSnapshot): unknown =>
-  itfValue({ state: JSON.stringify(value), context: context ?? {} });
+  itfValue({ state: typeof value === 'string' ? value : JSON.stringify(value), context: context ?? {} });
 
 /** The reference chart from its initial state on; what it does not take is dropped, as XState drops it. */
 function play({ component, input, inputs }: Pick<ComponentTrace, 'component' | 'input' | 'inputs'>) {
