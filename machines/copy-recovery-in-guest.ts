@@ -14,6 +14,7 @@
  */
 import { assertEvent, assign, emit, setup } from 'xstate';
 import type * as M from './messages.ts';
+import { pick } from './time.ts';
 
 export type CopyRecoveryInGuestEvent =
   | M.StartRecovery
@@ -110,6 +111,7 @@ export const copyRecoveryInGuest = setup({
         return event.cause;
       },
     }),
+    noteNoAnswer: assign({ cause: 'guest-does-not-answer' }),
     noteMachineStopped: assign({ cause: 'virtual-machine-stopped' }),
     reportLeftOver: emit(({ context }) => ({
       type: 'DISK_RECOVERY_FAILED' as const,
@@ -133,6 +135,7 @@ export const copyRecoveryInGuest = setup({
     })),
     forget: assign({ set: 0, controller: 0, full: false, off: false, cause: 'none' }),
   },
+  delays: pick('guestReplyLimit'),
 }).createMachine({
   id: 'copyRecoveryInGuest',
   context: ({ input }) => ({ ...input, set: 0, controller: 0, full: false, off: false, cause: 'none' }),
@@ -144,6 +147,8 @@ export const copyRecoveryInGuest = setup({
         START_RECOVERY: { target: 'askingScsi', actions: 'begin' },
         LEAVE_RECOVERY_DISK: 'leftBehind',
         MANAGEMENT_SERVICE_RESTARTED: { description: 'Nothing is under way.' },
+        AUTO_RECOVERED: { description: 'Too late: nobody waits for it any more.' },
+        AUTO_RECOVER_FAILED: { description: 'Too late: nobody waits for it any more.' },
       },
     },
     askingScsi: {
@@ -182,6 +187,7 @@ export const copyRecoveryInGuest = setup({
         DISK_DISCONNECTED: { target: 'machineStopped', actions: 'noteMachineStopped' },
         MANAGEMENT_SERVICE_RESTARTED: { target: 'leftBehind', actions: 'forget' },
       },
+      after: { guestReplyLimit: { target: 'disconnecting', actions: ['noteNoAnswer', 'hotRemove'] } },
     },
     machineStopped: {
       description:
@@ -200,6 +206,8 @@ export const copyRecoveryInGuest = setup({
           { target: 'idle', actions: ['reportRecovered', 'forget'] },
         ],
         MANAGEMENT_SERVICE_RESTARTED: { target: 'leftBehind', actions: 'forget' },
+        AUTO_RECOVERED: { description: 'Too late: the copy is on its way out.' },
+        AUTO_RECOVER_FAILED: { description: 'Too late: the copy is on its way out.' },
       },
     },
     leftBehind: {

@@ -32,6 +32,7 @@ export type GuestIntegrationServiceEvent =
   | M.KeepDiskAway
   | M.StopBackupService
   | M.LoseChannel
+  | M.Hang
   | M.GuestStopped
   | M.GuestStarted;
 
@@ -58,6 +59,8 @@ export interface GuestIntegrationServiceContext extends GuestIntegrationServiceI
   readonly arrived: readonly number[];
   /** Copies that the host wants brought back, in order. */
   readonly wanted: readonly { readonly disk: number; readonly set: number }[];
+  /** What it was asked and has not answered since it hangs, copies aside. */
+  readonly owed: 'none' | 'creation' | 'completion';
   /** Why nobody answers, where nobody does. */
   readonly gone: M.FailureCause;
 }
@@ -71,6 +74,12 @@ export const guestIntegrationService = setup({
   },
   guards: {
     isRunning: ({ context }) => context.running,
+    theWantedDiskLeaves: ({ context, event }) =>
+      event.type === 'DISK_DISCONNECTED' && context.wanted.some(({ disk }) => disk === event.disk),
+    theWantedDiskLeavesWithMore: ({ context, event }) =>
+      event.type === 'DISK_DISCONNECTED' &&
+      context.wanted.some(({ disk }) => disk === event.disk) &&
+      context.wanted.some(({ disk }) => disk !== event.disk),
     cannotRecover: ({ context }) => !context.autoRecovers,
     theDiskIsHere: ({ context, event }) =>
       event.type === 'AUTO_RECOVER' && context.arrived.includes(event.disk),
@@ -146,6 +155,31 @@ export const guestIntegrationService = setup({
         cause: 'integration-components-too-old' as const,
       };
     }),
+    dropWantedDisk: assign({
+      wanted: ({ context, event }) => {
+        assertEvent(event, 'DISK_DISCONNECTED');
+        return context.wanted.filter(({ disk }) => disk !== event.disk);
+      },
+    }),
+    reportDiskLeft: emit(({ event }) => {
+      assertEvent(event, 'DISK_DISCONNECTED');
+      return {
+        type: 'AUTO_RECOVER_FAILED' as const,
+        disk: event.disk,
+        cause: 'disk-did-not-arrive' as const,
+      };
+    }),
+    oweCreation: assign({ owed: 'creation' }),
+    oweCompletion: assign({ owed: 'completion' }),
+    failWhatIsOwed: enqueueActions(({ context, enqueue }) => {
+      for (const { disk } of context.wanted) {
+        enqueue.emit({ type: 'AUTO_RECOVER_FAILED', disk, cause: context.gone });
+      }
+      if (context.owed === 'creation') {
+        enqueue.emit({ type: 'GUEST_SHADOW_COPY_FAILED', cause: context.gone });
+      }
+      if (context.owed === 'completion') enqueue.emit({ type: 'GUEST_BACKUP_COMPLETED' });
+    }),
     noteServiceStopped: assign({ gone: 'backup-service-stopped' }),
     noteChannelLost: assign({ gone: 'vmbus-channel-lost' }),
     noteGuestStopped: assign({ gone: 'virtual-machine-stopped' }),
@@ -165,7 +199,7 @@ export const guestIntegrationService = setup({
     dropWanted: assign({ wanted: ({ context }) => context.wanted.slice(1) }),
     dropShadowCopy: emit({ type: 'DELETE_GUEST_SNAPSHOT_SET' }),
     reportOver: emit({ type: 'GUEST_BACKUP_COMPLETED' }),
-    forget: assign({ arrived: [], wanted: [] }),
+    forget: assign({ arrived: [], wanted: [], owed: 'none' }),
   },
   delays: pick('guestRevert'),
 }).createMachine({
@@ -174,6 +208,7 @@ export const guestIntegrationService = setup({
     ...input,
     arrived: [],
     wanted: [],
+    owed: 'none',
     gone: 'backup-service-stopped',
   }),
   initial: 'deciding',
@@ -211,6 +246,7 @@ export const guestIntegrationService = setup({
           actions: ['noteServiceStopped', 'tellHostThatItIsGone'],
         },
         LOSE_CHANNEL: { target: 'notRunning', actions: ['noteChannelLost', 'tellHostThatItIsGone'] },
+        HANG: 'hung',
       },
     },
     creatingShadowCopy: {
@@ -227,6 +263,7 @@ export const guestIntegrationService = setup({
           target: 'notRunning',
           actions: ['noteChannelLost', 'failCreation', 'dropShadowCopy', 'tellHostThatItIsGone'],
         },
+        HANG: { target: 'hung', actions: 'oweCreation' },
       },
     },
     inBackup: {
@@ -256,12 +293,28 @@ export const guestIntegrationService = setup({
           target: 'notRunning',
           actions: ['noteChannelLost', 'dropShadowCopy', 'tellHostThatItIsGone'],
         },
+        HANG: 'hung',
       },
     },
     recovering: {
       description: 'A connected copy arrives as a disk and is brought back to the guest’s shadow copy.',
       on: {
         AUTO_RECOVER: [{ guard: 'theDiskIsHere', actions: 'want' }, { actions: 'refuseRecovery' }],
+        DISK_DISCONNECTED: [
+          {
+            guard: 'theWantedDiskLeavesWithMore',
+            description: 'The host waits no longer.',
+            actions: ['noteDeparture', 'reportDiskLeft', 'dropWantedDisk'],
+          },
+          {
+            guard: 'theWantedDiskLeaves',
+            description: 'The host waits no longer.',
+            target: 'inBackup',
+            actions: ['noteDeparture', 'reportDiskLeft', 'dropWantedDisk'],
+          },
+          { actions: 'noteDeparture' },
+        ],
+        HANG: 'hung',
         FAIL_REVERT: [
           { guard: 'moreIsWanted', actions: ['reportNotRecovered', 'dropWanted'] },
           { target: 'inBackup', actions: ['reportNotRecovered', 'dropWanted'] },
@@ -298,6 +351,17 @@ export const guestIntegrationService = setup({
         },
       },
       after: { guestRevert: { target: 'reverting', actions: 'revert' } },
+    },
+    hung: {
+      description: 'It is there, and answers nothing any more, until its guest goes down.',
+      on: {
+        CREATE_GUEST_SHADOW_COPY: { actions: 'oweCreation' },
+        AUTO_RECOVER: { actions: 'want' },
+        COMPLETE_GUEST_BACKUP: { actions: 'oweCompletion' },
+        GUEST_SNAPSHOT_SET_CREATED: { description: 'Nobody passes it on.' },
+        GUEST_SNAPSHOT_SET_FAILED: { description: 'Nobody passes it on.' },
+        GUEST_STOPPED: { target: 'notRunning', actions: ['noteGuestStopped', 'failWhatIsOwed', 'forget'] },
+      },
     },
     reverting: {
       description: 'The content of the copy is exchanged.',

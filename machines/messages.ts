@@ -17,6 +17,7 @@ export type FailureCause =
   | 'guest-freeze-timeout'
   | 'guest-hold-timeout'
   | 'guest-daemon-timeout'
+  | 'guest-does-not-answer'
   | 'file-system-freeze-failed'
   | 'checkpoint-not-created'
   | 'differencing-disk-locked'
@@ -209,6 +210,8 @@ export type LeaveRecoveryDisk = { type: 'LEAVE_RECOVERY_DISK' };
 export type TakeSlot = { type: 'TAKE_SLOT' };
 export type FillGuestShadowStorage = { type: 'FILL_GUEST_SHADOW_STORAGE' };
 export type StopBackupService = { type: 'STOP_BACKUP_SERVICE' };
+/** The backup service is there, and answers nothing any more. */
+export type Hang = { type: 'HANG' };
 export type LoseChannel = { type: 'LOSE_CHANNEL' };
 export type FailFreeze = { type: 'FAIL_FREEZE' };
 export type RunOutOfMemory = { type: 'RUN_OUT_OF_MEMORY' };

@@ -12,6 +12,8 @@ export interface Delay {
   readonly milliseconds: number;
   /** The fault that lets a limit expire (catalogue number); absent for work. */
   readonly fault?: string;
+  /** Where nobody answers, nothing but this limit leads on; so it expires in the end. */
+  readonly isSure?: boolean;
 }
 
 const work = (milliseconds: number): Delay => ({ kind: 'work', milliseconds });
@@ -64,6 +66,11 @@ export const delays = {
    */
   linuxFreezeLimit: limit(900_000, 'F39'),
   linuxOperationLimit: limit(30_000, 'F39'),
+  /**
+   * How long the host waits for an answer of a guest. Whether it has such a limit, and which, is not documented: 900 s is
+   * what the driver of a Linux guest takes for the expectation of the host (VSS_FREEZE_TIMEOUT).
+   */
+  guestReplyLimit: { ...limit(900_000, 'F45'), isSure: true },
   /** The host makes the differencing disks of a recovery checkpoint, and merges them after the backup. */
   createCheckpoint: work(1_000),
   mergeDisks: work(30_000),

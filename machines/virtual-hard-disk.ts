@@ -105,6 +105,9 @@ const nextPoint = (content: Content): Content => ({ ...content, point: content.p
 const isSame = (one: Content, other: Content): boolean =>
   one.point === other.point && !one.written && !other.written;
 
+const isOnDisk = (shadowCopy: Content | null, live: Content): boolean =>
+  shadowCopy === null || shadowCopy.point <= live.point;
+
 const withCopy = (
   copies: readonly Copy[],
   set: number,
@@ -137,7 +140,7 @@ export const virtualHardDisk = setup({
     queueWrite: assign({
       held: ({ context, event }) => {
         assertEvent(event, 'WRITE');
-        return isWritten(context.live, event.transaction === 'whole');
+        return isWritten(context.held ?? context.live, event.transaction === 'whole');
       },
     }),
     completeTransaction: assign({ live: ({ context }) => isWritten(context.live, true) }),
@@ -148,9 +151,14 @@ export const virtualHardDisk = setup({
       const live = nextPoint(context.live);
       return { live, guestShadowCopy: live, previousVersion: null };
     }),
+    queueGuestShadowCopy: assign(({ context }) => {
+      const held = nextPoint(context.held ?? context.live);
+      return { held, guestShadowCopy: held, previousVersion: null };
+    }),
     deleteGuestShadowCopy: assign({ guestShadowCopy: null }),
     noteApplicationsAtRest: assign({
       live: ({ context }) => ({ ...context.live, atRest: 'applications' as const }),
+      held: ({ context: { held } }) => (held === null ? null : { ...held, atRest: 'applications' as const }),
     }),
     noteFileSystemsAtRest: assign({
       live: ({ context }) => ({ ...context.live, atRest: 'fileSystems' as const }),
@@ -171,7 +179,8 @@ export const virtualHardDisk = setup({
           {
             set: event.set,
             content: context.base ?? context.live,
-            carried: context.guestShadowCopy,
+            // What is still held is on no disk.
+            carried: isOnDisk(context.guestShadowCopy, context.live) ? context.guestShadowCopy : null,
             carriedPrevious: context.previousVersion,
             ofOneInstant: true,
             sameAsLive: context.base === null || isSame(context.base, context.live),
@@ -290,6 +299,11 @@ export const virtualHardDisk = setup({
         WRITE: { actions: 'queueWrite' },
         TRANSACTION_COMPLETED: { actions: 'queueCompletion' },
         TAKE_COPY: { actions: 'takeCopy' },
+        TAKE_GUEST_SHADOW_COPY: {
+          description:
+            'A guest that was given up makes its shadow copy too late; it is written as all else is.',
+          actions: 'queueGuestShadowCopy',
+        },
         RELEASE_WRITES: { target: 'writesFlow', actions: 'releaseWrites' },
       },
     },

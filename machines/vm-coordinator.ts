@@ -10,10 +10,13 @@
  * VMMS event 10103 of 2012 R2, blog.workinghardinit.work (no SCSI controller).
  * Sources differ on when a missing SCSI controller is noticed: `controllerCheck` is an option. Whether
  * copies are recovered at the same time or one after the other is not documented: `virtualMachineOrder`
- * and `diskOrder` are options.
+ * and `diskOrder` are options. Whether the host waits for a guest without limit is not documented either:
+ * `guestReplyLimit` is an option. A request that was given up stays open until it is answered, and no other is made
+ * before: the host has one transaction open at a time (linux drivers/hv/hv_snapshot.c).
  */
 import { assertEvent, assign, emit, enqueueActions, setup } from 'xstate';
 import type * as M from './messages.ts';
+import { pick } from './time.ts';
 
 export type VmCoordinatorEvent =
   | M.IdentifyVirtualMachine
@@ -55,6 +58,8 @@ export interface VmCoordinatorInput {
   readonly virtualMachineOrder: 'parallel' | 'oneAtATime';
   /** Whether a running machine without a SCSI controller is refused before its guest is asked. */
   readonly refusesWithoutScsi: boolean;
+  /** The host waits for an answer of the guest for some time only; the driver of a Linux guest has limits of its own. */
+  readonly replyLimit: boolean;
 }
 
 export interface VmCoordinatorContext extends VmCoordinatorInput {
@@ -66,6 +71,8 @@ export interface VmCoordinatorContext extends VmCoordinatorInput {
   /** Copies that are not dealt with yet. */
   readonly remaining: number;
   readonly cause: M.FailureCause | 'none';
+  /** A request to the guest was given up and is not answered yet. */
+  readonly unanswered: boolean;
 }
 
 /** A cause that sends an operator to look for what was left must not be hidden by that of another disk. */
@@ -82,6 +89,8 @@ export const vmCoordinator = setup({
   guards: {
     canGoOnline: ({ context, event }) =>
       context.eligible && event.type === 'VIRTUAL_MACHINE_IS' && event.running && !event.serviceLost,
+    isLimited: ({ context }) => context.replyLimit,
+    isUnanswered: ({ context }) => context.unanswered,
     isRunning: ({ event }) => event.type === 'VIRTUAL_MACHINE_IS' && event.running,
     lacksScsi: ({ context }) => context.refusesWithoutScsi && context.disks > 0 && !context.scsi,
     // Where machines go one at a time, a machine that was not asked to recover yet has no set.
@@ -133,6 +142,9 @@ export const vmCoordinator = setup({
     rememberNoScsi: assign({ cause: 'no-scsi-controller' }),
     rememberMissingVolume: assign({ cause: 'volume-not-in-set' }),
     rememberRestart: assign({ cause: 'management-service-restarted' }),
+    rememberNoAnswer: assign({ cause: 'guest-does-not-answer' }),
+    leaveUnanswered: assign({ unanswered: true }),
+    noteAnswered: assign({ unanswered: false }),
     rememberMachineStopped: assign({ cause: 'virtual-machine-stopped' }),
     rememberCause: assign({
       cause: ({ context, event }) => {
@@ -145,6 +157,7 @@ export const vmCoordinator = setup({
       cause: context.cause === 'none' ? ('recovery-failed' as const) : context.cause,
     })),
   },
+  delays: pick('guestReplyLimit'),
 }).createMachine({
   id: 'vmCoordinator',
   context: ({ input }) => ({
@@ -154,8 +167,18 @@ export const vmCoordinator = setup({
     set: 0,
     remaining: 0,
     cause: 'none',
+    unanswered: false,
   }),
   initial: 'idle',
+  on: {
+    GUEST_SHADOW_COPY_CREATED: {
+      guard: 'isUnanswered',
+      description: 'Too late: nobody needs it any more.',
+      actions: 'tellGuestItIsOver',
+    },
+    GUEST_SHADOW_COPY_FAILED: { guard: 'isUnanswered', description: 'Too late.', actions: 'noteAnswered' },
+    GUEST_BACKUP_COMPLETED: { guard: 'isUnanswered', description: 'Too late.', actions: 'noteAnswered' },
+  },
   states: {
     idle: {
       description: 'No backup holds this virtual machine.',
@@ -190,6 +213,12 @@ export const vmCoordinator = setup({
                 guard: 'lacksScsi',
                 target: 'failed',
                 actions: ['rememberNoScsi', 'reportCause', 'answerFailed'],
+              },
+              {
+                guard: 'isUnanswered',
+                description: 'An earlier request is still open.',
+                target: 'failed',
+                actions: ['rememberNoAnswer', 'reportCause', 'answerFailed'],
               },
               { target: 'creatingGuestShadowCopy', actions: 'askGuestForShadowCopy' },
             ],
@@ -234,6 +263,16 @@ export const vmCoordinator = setup({
               target: 'failed',
               actions: ['rememberCause', 'reportCause', 'answerFailed'],
             },
+          },
+          after: {
+            guestReplyLimit: [
+              {
+                guard: 'isLimited',
+                target: 'failed',
+                actions: ['leaveUnanswered', 'rememberNoAnswer', 'reportCause', 'answerFailed'],
+              },
+              { description: 'There is none.' },
+            ],
           },
         },
         confirmed: {
@@ -293,14 +332,30 @@ export const vmCoordinator = setup({
               { description: 'It has answered already.' },
             ],
             RECOVER_VIRTUAL_MACHINE: { actions: ['countCopies', 'answerFailed', 'passOn'] },
-            COMPLETE_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
-            ABORT_VIRTUAL_MACHINE: { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
+            COMPLETE_VIRTUAL_MACHINE: [
+              { guard: 'isUnanswered', target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+              { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
+            ],
+            ABORT_VIRTUAL_MACHINE: [
+              { guard: 'isUnanswered', target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+              { target: 'endingGuestBackup', actions: 'tellGuestItIsOver' },
+            ],
           },
         },
         endingGuestBackup: {
           description: 'The guest drops its shadow copy (VSS_OP_BU_COMPLETE).',
           on: {
             GUEST_BACKUP_COMPLETED: { target: '#vmCoordinator.idle', actions: ['forget', 'answerReady'] },
+          },
+          after: {
+            guestReplyLimit: [
+              {
+                guard: 'isLimited',
+                target: '#vmCoordinator.idle',
+                actions: ['leaveUnanswered', 'forget', 'answerReady'],
+              },
+              { description: 'There is none.' },
+            ],
           },
         },
       },

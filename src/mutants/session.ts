@@ -83,6 +83,52 @@ export const sessionMutants: readonly Mutant[] = [
     },
   },
   {
+    name: 'late-answer-taken-for-new-one',
+    mistake:
+      'A coordinator whose last request is still open asks again, and takes the late answer for the new one.',
+    claim: 'unanswered-is-given-up',
+    scopes: [
+      { ...inGuest, options: { backups: 2, faults: ['F45'] } },
+      { ...inHost, options: { backups: 2, faults: ['F45'], failureScope: 'perVm' } },
+    ],
+    model: {
+      charts: {
+        'vm-coordinator': edited(charts['vm-coordinator'], {
+          'online.selected': (state) => {
+            state.on = {
+              ...state.on,
+              PREPARE_VIRTUAL_MACHINE: {
+                target: 'creatingGuestShadowCopy',
+                actions: 'askGuestForShadowCopy',
+              },
+            };
+          },
+        }),
+      },
+    },
+  },
+  {
+    name: 'ready-when-asked',
+    mistake: 'A coordinator tells the writer that its machine is ready as soon as its guest was asked.',
+    claim: 'hung-guest-holds-up',
+    scopes: [{ ...inGuest, options: { faults: ['F46'] } }],
+    model: {
+      charts: {
+        'vm-coordinator': edited(charts['vm-coordinator'], {
+          'online.selected': (state) => {
+            state.on = {
+              ...state.on,
+              PREPARE_VIRTUAL_MACHINE: {
+                target: 'creatingGuestShadowCopy',
+                actions: ['askGuestForShadowCopy', 'answerReady'],
+              },
+            };
+          },
+        }),
+      },
+    },
+  },
+  {
     name: 'cause-remembered',
     mistake: 'A coordinator still knows in the next backup why the last one failed, and fails by it again.',
     claim: 'retry-succeeds',

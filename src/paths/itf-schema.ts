@@ -23,6 +23,7 @@ const optionSchemas = {
   controllerCheck: z.exactOptional(z.enum(['whenConnecting', 'whenPreparing'])),
   linuxControllerCheck: z.exactOptional(z.enum(['applies', 'spared'])),
   olderComponents: z.exactOptional(z.enum(['notConnected', 'connected'])),
+  guestReplyLimit: z.exactOptional(z.enum(['some', 'none'])),
   virtualMachineOrder: z.exactOptional(z.enum(['parallel', 'oneAtATime'])),
   diskOrder: z.exactOptional(z.enum(['sequence', 'parallel'])),
   transactions: z.exactOptional(z.boolean()),

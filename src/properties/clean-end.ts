@@ -1,10 +1,11 @@
 import type { HostView, MachineView } from '../system/index.ts';
 import { anywhere, type Claim, type ClaimScope } from './claim.ts';
 import { sessionOf } from './observers/session.ts';
-import { isLeftFrozen, isLeftOver, isLinux, isOver, isReported } from './situations.ts';
+import { isLeftFrozen, isLeftOver, isLinux, isOver, isReported, isUnanswered } from './situations.ts';
 
-/** Nobody can drop the shadow copy of a guest that is down. */
-const isGuestDown = ({ guestVss }: MachineView): boolean => guestVss?.at === 'leftInDisk';
+/** Nobody can drop the shadow copy of a guest that is down, or does not answer. */
+const isBeyondReach = (machine: MachineView): boolean =>
+  machine.guestVss?.at === 'leftInDisk' || isUnanswered(machine);
 
 /** Differencing disks are merged after the backup, or are left over. */
 const isDealtWith = ({ checkpoint }: MachineView): boolean =>
@@ -15,15 +16,15 @@ const leftOver = (given: MachineView): boolean => {
   return (
     disks.some(
       ({ context }, disk) =>
-        (context.guestShadowCopy !== null && !isGuestDown(given)) ||
-        context.base !== null ||
-        (context.differencing && !isDealtWith(given)) ||
+        (context.guestShadowCopy !== null && !isBeyondReach(given)) ||
+        (context.base !== null && !isUnanswered(given)) ||
+        (context.differencing && !isDealtWith(given) && !isUnanswered(given)) ||
         (!isLeftOver(given, disk) && context.copies.some(({ location }) => location !== 'file')),
     ) ||
     controllers.some(({ context }) => context.connected.some(({ disk }) => !isLeftOver(given, disk))) ||
     recoveries.some(({ at }, disk) => at !== 'idle' && !isLeftOver(given, disk)) ||
-    workload.at === 'frozen' ||
-    (workload.at === 'blocked' && !isLeftFrozen(given)) ||
+    (workload.at === 'frozen' && !isUnanswered(given)) ||
+    (workload.at === 'blocked' && !isLeftFrozen(given) && !isUnanswered(given)) ||
     machine.at === 'saving' ||
     machine.at === 'saved' ||
     machine.at === 'resuming'
@@ -42,7 +43,7 @@ const isBusyForNobody = ({ options }: ClaimScope, { vss }: HostView): boolean =>
 export const cleanEnd: Claim = {
   id: 'clean-end',
   sentence:
-    'Whenever a set was aborted every coordinator is at rest; at the end host VSS is, too, no copy is mounted or connected, no guest is frozen, no guest’s shadow copy is left, every differencing disk is merged or being merged, and no virtual machine stays saved by the backup; unless a fault has left it (a dismount that is stuck, a management service that was restarted, a guest that went down, a daemon that was ended while its guest was frozen, a merge that failed).',
+    'Whenever a set was aborted every coordinator is at rest; at the end host VSS is, too, no copy is mounted or connected, no guest is frozen, no guest’s shadow copy is left, every differencing disk is merged or being merged, and no virtual machine stays saved by the backup; unless a fault has left it (a dismount that is stuck, a management service that was restarted, a guest that went down or has not answered yet, a daemon that was ended while its guest was frozen, a merge that failed).',
   covers: ['S1', 'S11', 'S16'],
   applies: anywhere,
   kind: 'never',

@@ -1,6 +1,6 @@
 import type { MachineView } from '../system/index.ts';
 import type { Claim, Situation } from './claim.ts';
-import { isLeftOver } from './situations.ts';
+import { canBeHeldUp, isLeftOver } from './situations.ts';
 
 const isCopyAt =
   (place: 'host' | 'machine'): Situation =>
@@ -24,10 +24,10 @@ const isGivenUp = ({ recoveries }: MachineView): boolean =>
 export const everyConnectionEnds: Claim = {
   id: 'every-connection-ends',
   sentence:
-    'Every copy that is connected to its virtual machine or mounted in the host is disconnected or dismounted later, on every fair run, unless a dismount is stuck, the management service was restarted, or the driver of a Linux guest has lost a request.',
+    'Every copy that is connected to its virtual machine or mounted in the host is disconnected or dismounted later, on every fair run, unless a dismount is stuck, the management service was restarted, the driver of a Linux guest has lost a request, or a guest does not answer a host that waits without limit.',
   covers: ['S11', 'S16'],
   // A guest that has lost a request never answers it: see linux-driver.ts.
-  applies: ({ options }) => !options.faults.includes('F41'),
+  applies: (scope) => !canBeHeldUp(scope),
   kind: 'leads-to',
   situation: () => isConnected,
   goal: (host, machine) => !isConnected(host, machine),

@@ -2,13 +2,14 @@ import type { MachineView } from '../system/index.ts';
 import { anywhere, type Claim } from './claim.ts';
 
 const beingMade = new Set(['preparing', 'freezing', 'committing', 'thawing']);
-const keeping = new Set(['inBackup', 'recovering', 'reverting']);
+const keeping = new Set(['inBackup', 'recovering', 'reverting', 'hung']);
+const making = new Set(['creatingShadowCopy', 'hung']);
 
 /** Guest VSS makes a set that nobody waits for, or keeps one that nobody holds. */
 const isOrphaned = ({ guestVss, service }: MachineView): boolean =>
   guestVss !== null &&
   service !== null &&
-  ((beingMade.has(guestVss.at) && service.at !== 'creatingShadowCopy') ||
+  ((beingMade.has(guestVss.at) && !making.has(service.at)) ||
     (guestVss.at === 'created' && !keeping.has(service.at)));
 
 export const guestSetHasItsRequester: Claim = {

@@ -41,6 +41,7 @@ import { refusedBeforeAsking } from './refused-before-asking.ts';
 import { retrySucceeds } from './retry-succeeds.ts';
 import { savedCoherent } from './saved-coherent.ts';
 import { terminates } from './terminates.ts';
+import { hungGuestHoldsUp, unansweredIsGivenUp } from './unanswered.ts';
 import { writerEvents } from './writer-events.ts';
 
 export type { Claim, ClaimScope, LeadsToClaim, Situation } from './claim.ts';
@@ -91,6 +92,8 @@ export const claims: readonly Claim[] = [
   readyWithoutDaemon,
   requestLost,
   leftFrozen,
+  unansweredIsGivenUp,
+  hungGuestHoldsUp,
   terminates,
   everyBackupEnds,
   noGuestStaysFrozen,

@@ -1,6 +1,6 @@
 import type { HostView, MachineView } from '../system/index.ts';
 import { anywhere, type Claim } from './claim.ts';
-import { currentCopies, isLeftFrozen, isLeftOver } from './situations.ts';
+import { currentCopies, isLeftFrozen, isLeftOver, isUnanswered } from './situations.ts';
 
 const guestIsFrozen = (machine: MachineView): boolean => {
   const { workload, guestVss } = machine;
@@ -23,8 +23,9 @@ const worksOnAFile = (host: HostView, machine: MachineView): boolean => {
   return machine.recoveries.some(({ at }, disk) => needsADisk.has(at) && copies[disk]?.location === 'file');
 };
 
-/** The guest is at a copy that it does not see as a disk. */
+/** The guest is at a copy that it does not see as a disk; one that hangs is at nothing. */
 const worksOnWhatIsNotThere = ({ service }: MachineView): boolean =>
+  service?.at !== 'hung' &&
   service?.context.wanted.some(({ disk }) => !service.context.arrived.includes(disk)) === true;
 
 /** It is connected, and its volumes have not come up in the guest. */
@@ -41,14 +42,14 @@ const isReadOnly = new Set(['created', 'completing', 'released']);
 export const nesting: Claim = {
   id: 'nesting',
   sentence:
-    'Unless the set is aborted or what it had is left over, the guest’s freeze and thaw lie inside the host’s PrepareForSnapshot; recovery, and every copy being a disk of anybody’s, lie inside PostSnapshot, after commit and before the copy turns read-only; a copy is recovered only while it is connected to its virtual machine and seen in the guest, or mounted in the host.',
+    'Unless the set is aborted, what it had is left over, or the guest was given up for not answering, the guest’s freeze and thaw lie inside the host’s PrepareForSnapshot; recovery, and every copy being a disk of anybody’s, lie inside PostSnapshot, after commit and before the copy turns read-only; a copy is recovered only while it is connected to its virtual machine and seen in the guest, or mounted in the host.',
   covers: ['S5', 'S6', 'S7', 'S8', 'S9', 'S11', 'S14', 'S16'],
   applies: anywhere,
   kind: 'never',
   situation: () => (host, machine) => {
     if (worksOnAFile(host, machine) || worksOnWhatIsNotThere(machine)) return true;
     if (isAborting(host)) return false;
-    if (guestIsFrozen(machine) && host.vss.at !== 'preparingSnapshot') return true;
+    if (guestIsFrozen(machine) && !isUnanswered(machine) && host.vss.at !== 'preparingSnapshot') return true;
     const copies = currentCopies(host, machine);
     if (recovers(machine) && (host.vss.at !== 'postSnapshot' || copies.some((copy) => copy === undefined))) {
       return true;

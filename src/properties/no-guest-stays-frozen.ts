@@ -1,6 +1,6 @@
 import type { MachineView } from '../system/index.ts';
 import type { Claim } from './claim.ts';
-import { hasFailedBy, isLeftFrozen } from './situations.ts';
+import { canBeHeldUp, hasFailedBy, isLeftFrozen } from './situations.ts';
 
 const isHeldBack = ({ workload }: MachineView): boolean =>
   workload.at === 'comingToRest' || workload.at === 'frozen' || workload.at === 'blocked';
@@ -11,7 +11,7 @@ export const noGuestStaysFrozen: Claim = {
     'Whenever the applications of a guest come to rest or are frozen, or the file systems below them are, they go on writing later, on every fair run; unless the daemon of a Linux guest was ended while it had them frozen.',
   covers: ['S5'],
   // A driver that loses the request to thaw never thaws: see linux-driver.ts.
-  applies: ({ options }) => !options.faults.includes('F41'),
+  applies: (scope) => !canBeHeldUp(scope),
   kind: 'leads-to',
   situation: () => (_, machine) => isHeldBack(machine),
   goal: (_, machine) => !isHeldBack(machine) || isLeftFrozen(machine),

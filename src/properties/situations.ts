@@ -35,6 +35,14 @@ export const isOver = (host: HostView): boolean => host.requester.at === 'finish
 /** No backup is under way: none was started yet, or the last one is over. */
 export const isBetweenBackups = (host: HostView): boolean => host.requester.at === 'idle' || isOver(host);
 
+/** A backup may be held up for good: a request is lost, or nobody answers and the host has no limit for that. */
+export const canBeHeldUp = ({ options }: ClaimScope): boolean =>
+  options.faults.includes('F41') ||
+  (options.faults.includes('F46') && (!options.faults.includes('F45') || options.guestReplyLimit === 'none'));
+
+/** A request to its guest was given up, and the guest may still be at it. */
+export const isUnanswered = ({ coordinator }: MachineView): boolean => coordinator.context.unanswered;
+
 /** Whether it has a Linux guest. */
 export const isLinux = ({ driver }: MachineView): boolean => driver !== null;
 

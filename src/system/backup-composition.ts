@@ -131,6 +131,7 @@ function virtualMachineGroup(
         diskOrder: options.diskOrder,
         virtualMachineOrder: options.virtualMachineOrder,
         refusesWithoutScsi: refusesWithoutScsi(machine, place, options),
+        replyLimit: machine.guest === 'windows',
       }),
       add('backup-component'),
       add('virtual-machine', {
@@ -197,7 +198,7 @@ export function backupComposition(topology: Topology, chosen: Partial<ModelOptio
     wires: options.rewire(wiresOf[recoveryPlaceOf(topology.hostRelease)]),
     channels: channelsFor(mostDisks(topology), {
       ofRequester: options.faults.includes('F30'),
-      ofRecovery: options.faults.includes('F31'),
+      ofRecovery: options.faults.some((fault) => fault === 'F31' || fault === 'F45'),
     }),
     gathers,
     environment: environmentOf(options),
@@ -206,7 +207,8 @@ export function backupComposition(topology: Topology, chosen: Partial<ModelOptio
         .filter(
           ([, delay]) => 'fault' in delay && !(options.faults as readonly string[]).includes(delay.fault),
         )
-        .map(([name]) => name),
+        .map(([name]) => name)
+        .concat(options.guestReplyLimit === 'none' ? ['guestReplyLimit'] : []),
     ),
     ...(options.faultBudget === null ? {} : { budget: budgetOf(options.faults, options.faultBudget) }),
     observers: options.observers,

@@ -19,6 +19,8 @@ export interface ModelOptions {
    * host all the same. Default: `notConnected`.
    */
   readonly olderComponents: 'notConnected' | 'connected';
+  /** Whether the host waits for an answer of a guest only for some time, or without limit. Default: `some`. */
+  readonly guestReplyLimit: 'some' | 'none';
   /** Whether virtual machines recover their copies at the same time. Default: `parallel`. */
   readonly virtualMachineOrder: 'parallel' | 'oneAtATime';
   /** Whether the copies of one virtual machine recover one after the other. Default: `sequence`. */
@@ -55,6 +57,7 @@ export const optionsFor = (hostRelease: HostRelease, chosen: Partial<ModelOption
   controllerCheck: 'whenConnecting',
   linuxControllerCheck: 'applies',
   olderComponents: 'notConnected',
+  guestReplyLimit: 'some',
   virtualMachineOrder: 'parallel',
   diskOrder: 'sequence',
   transactions: false,

@@ -109,6 +109,9 @@ const optionsSchema = z
       .describe(
         'Whether the backup service of a Windows guest with older integration components connects to its host.',
       ),
+    guestReplyLimit: z
+      .exactOptional(z.enum(['some', 'none']))
+      .describe('Whether the host waits for an answer of a guest only for some time, or without limit.'),
     virtualMachineOrder: z
       .exactOptional(z.enum(['parallel', 'oneAtATime']))
       .describe('Whether virtual machines recover their copies at the same time.'),

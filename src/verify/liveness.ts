@@ -1,5 +1,5 @@
 /** Claims of the kind `leads-to`, decided in a searched scope. */
-import { delays } from '../../machines/index.ts';
+import { type Delay, delays } from '../../machines/index.ts';
 import type { GroupView } from '../composition/index.ts';
 import {
   allButTheEnvironment,
@@ -12,9 +12,14 @@ import {
 import type { ClaimScope, LeadsToClaim } from '../properties/index.ts';
 import { hostView, machineView } from '../system/index.ts';
 
-/** Delays that need not elapse: limits, which are faults, and what people do when they like. */
+/**
+ * Delays that need not elapse: limits, which are faults, and what people do when they like. A limit that is all that
+ * leads on where nobody answers does elapse.
+ */
 const optional: ReadonlySet<string> = new Set([
-  ...Object.entries(delays).flatMap(([name, { kind }]) => (kind === 'limit' ? [name] : [])),
+  ...Object.entries<Delay>(delays).flatMap(([name, { kind, isSure }]) =>
+    kind === 'limit' && isSure !== true ? [name] : [],
+  ),
   'untilNextBackup',
   'operatorActs',
 ]);

@@ -5,8 +5,17 @@
  * every number of machines if the others are what they stand for; see `every-number.ts`.
  */
 import type { Composition, Group } from '../composition/index.ts';
-import { type Check, findStandstill, Product, search, type TableStore } from '../explore/index.ts';
-import { type Claim, isBetweenBackups, isOver } from '../properties/index.ts';
+import {
+  type Check,
+  findStandstill,
+  type GroupTable,
+  Product,
+  type SearchResult,
+  search,
+  type TableStore,
+  viewOf,
+} from '../explore/index.ts';
+import { type Claim, isBetweenBackups, isOver, type LeadsToClaim } from '../properties/index.ts';
 import { hostView, machineView } from '../system/index.ts';
 import type { Bounds } from './explore-scope.ts';
 import { isFair } from './liveness.ts';
@@ -21,7 +30,7 @@ export interface Spotlight {
   readonly standstill: string | null;
 }
 
-/** At rest, what a promise promises must hold. */
+/** At rest, where nobody has anything left to do, what a promise promises must hold. */
 export const atRest = (claim: Claim): string => `${claim.id}, at rest`;
 
 const promises = (claims: readonly Claim[]): readonly Check[] =>
@@ -38,6 +47,28 @@ const promises = (claims: readonly Claim[]): readonly Check[] =>
         ]
       : [],
   );
+
+/**
+ * Whether the host can be at rest, the machine have nothing left to do of its own, and a promise not be kept. Where the
+ * machine has something left, which it does in the end, this is not the last word.
+ */
+function isBrokenInTheEnd(
+  { goal }: LeadsToClaim,
+  product: Product,
+  result: SearchResult,
+  unit: number,
+): boolean {
+  const [hubTable, table] = [product.tables[0], product.tables[unit]] as readonly [GroupTable, GroupTable];
+  const state = new Int32Array(product.width);
+  for (let number = 0; number < result.states; number++) {
+    result.stateAt(number, state);
+    const [hub, local] = [state[0] as number, state[unit] as number];
+    const host = hostView(viewOf(hubTable, hub));
+    if (!isBetweenBackups(host) || goal(host, machineView(viewOf(table, local)))) continue;
+    if (!product.steps(unit, local).some(({ event }) => isFair(event))) return true;
+  }
+  return false;
+}
 
 const lists = new WeakMap<readonly Check[], readonly Check[]>();
 
@@ -97,9 +128,18 @@ export function spotlightOn(
     const result = search(product, { checks: inTheLight(checks, claims), isEnd, ...bounds });
     states += result.states;
     complete &&= result.complete;
-    for (const id of result.found.keys()) found.add(id);
-    if (!result.complete) continue;
     const unit = 1 + units.indexOf(machine);
+    const kept = new Set(
+      claims.flatMap((claim) =>
+        claim.kind === 'leads-to' &&
+        result.found.has(atRest(claim)) &&
+        !isBrokenInTheEnd(claim, product, result, unit)
+          ? [atRest(claim)]
+          : [],
+      ),
+    );
+    for (const id of result.found.keys()) if (!kept.has(id)) found.add(id);
+    if (!result.complete) continue;
     standstill ??= findStandstill({ product, result, unit, fairness: isFair, isRest, isEnd });
   }
   return { states, complete, found, standstill };

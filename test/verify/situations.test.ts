@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   backupComposition,
+  type Fault,
   type HostRelease,
   type Topology,
   type VirtualMachineTopology,
@@ -111,6 +112,29 @@ describe('on any release', () => {
   ])('a running machine is saved and resumed where %s (F1 to F6)', (_, change) => {
     expect(outcomes(topologyWith('2012', 1, 1, change))).toEqual([['saved']]);
     expect(outcomes(topologyWith('2012R2', 1, 1, { ...change, scsiControllers: 0 }))).toEqual([['saved']]);
+  });
+
+  it('a Windows guest that does not answer in time fails alone, also if it never does (F45, F46)', () => {
+    for (const faults of [['F45'], ['F45', 'F46']] as const) {
+      expect(outcomes(topologyWith('2012R2', 2, 1), { faults })[0]).toEqual([
+        'failed:guest-does-not-answer',
+        'online',
+      ]);
+    }
+  });
+
+  it('a Linux guest keeps limits of its own (F45)', () => {
+    expect(outcomes(topologyWith('2012R2', 1, 1, { guest: 'linux' }), { faults: ['F45'] })).toEqual([
+      ['online'],
+    ]);
+  });
+
+  it('every backup ends with a guest that answers late or never, unless the host waits without limit (F45, F46)', () => {
+    const lateOr = (faults: readonly Fault[]) =>
+      exploreScope(chosenScope(topologyWith('2012R2', 1, 1), { faults, backups: 2 }));
+    expect(lateOr(['F45']).stuck).toBeNull();
+    expect(lateOr(['F45', 'F46']).stuck).toBeNull();
+    expect(lateOr(['F46']).stuck).not.toBeNull();
   });
 
   it('integration components that are older and connect all the same serve a host that recovers, and fail one that has the guest recover (F42)', () => {

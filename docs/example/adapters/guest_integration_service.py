@@ -11,6 +11,7 @@ class GuestIntegrationService:
         self.made_with = made_with
         self.arrived = []
         self.wanted = []
+        self.owed = None
         self.gone = "backup-service-stopped"
 
     def receive(self, message):
@@ -20,7 +21,7 @@ class GuestIntegrationService:
             return []
         if kind == "DISK_DISCONNECTED":
             self.arrived = [disk for disk in self.arrived if disk != message["disk"]]
-            return []
+            return self.given_up(message["disk"]) if self.state == "recovering" else []
         handler = getattr(self, f"{self.state}_{kind}", None)
         return [] if handler is None else handler(message)
 
@@ -63,6 +64,38 @@ class GuestIntegrationService:
 
     def idle_LOSE_CHANNEL(self, _):
         return self.goes("vmbus-channel-lost") + self.lost()
+
+    def idle_HANG(self, _):
+        self.state = "hung"
+        return []
+
+    inBackup_HANG = recovering_HANG = idle_HANG
+
+    def creatingShadowCopy_HANG(self, message):
+        self.owed = "creation"
+        return self.idle_HANG(message)
+
+    def hung_CREATE_GUEST_SHADOW_COPY(self, _):
+        self.owed = "creation"
+        return []
+
+    def hung_COMPLETE_GUEST_BACKUP(self, _):
+        self.owed = "completion"
+        return []
+
+    def hung_AUTO_RECOVER(self, message):
+        self.wanted.append((message["disk"], message["set"]))
+        return []
+
+    def hung_GUEST_STOPPED(self, message):
+        answers = self.fail_all("virtual-machine-stopped")
+        owed, self.owed = self.owed, None
+        self.goes("virtual-machine-stopped", forgets=True)
+        if owed == "creation":
+            answers += self.notRunning_CREATE_GUEST_SHADOW_COPY(message)
+        if owed == "completion":
+            answers += self.notRunning_COMPLETE_GUEST_BACKUP(message)
+        return answers
 
     def creatingShadowCopy_GUEST_STOPPED(self, message):
         self.goes("virtual-machine-stopped")
@@ -138,6 +171,14 @@ class GuestIntegrationService:
 
     def reverting_COPY_NOT_REVERTED(self, _):
         return self.done("AUTO_RECOVER_FAILED", cause="guest-shadow-copy-gone")
+
+    def given_up(self, disk):
+        """The host has disconnected a copy that was to be brought back."""
+        if disk not in [wanted for wanted, _ in self.wanted]:
+            return []
+        self.wanted = [(wanted, of) for wanted, of in self.wanted if wanted != disk]
+        self.state = "recovering" if self.wanted else "inBackup"
+        return [self.not_recovered(disk, "disk-did-not-arrive")]
 
     def done(self, kind, **more):
         disk, _ = self.wanted.pop(0)

@@ -12,9 +12,14 @@ const messages = new Set(
   ),
 );
 
-/** A limit of the guest that expires is known by what guest VSS, or the driver of a Linux guest, says then. */
-const timeouts = new Set<unknown>(['guest-freeze-timeout', 'guest-hold-timeout', 'guest-daemon-timeout']);
-const failures = new Set(['GUEST_SNAPSHOT_SET_FAILED', 'GUEST_SHADOW_COPY_FAILED']);
+/** A limit of the guest that expires is known by what guest VSS, or the driver of a Linux guest, says then; one of the host by what is set on the component. */
+const timeouts = new Set<unknown>([
+  'guest-freeze-timeout',
+  'guest-hold-timeout',
+  'guest-daemon-timeout',
+  'guest-does-not-answer',
+]);
+const failures = new Set(['COMPONENT_FAILED', 'GUEST_SNAPSHOT_SET_FAILED', 'GUEST_SHADOW_COPY_FAILED']);
 
 /** Watches for faults within one virtual machine; those that strike the host are not its own. */
 export const struck: Observer<Struck> = {

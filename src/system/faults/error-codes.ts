@@ -49,6 +49,7 @@ export const codeOfCause: Readonly<Record<FailureCause, ErrorName | null>> = {
   'guest-freeze-timeout': 'writerTimeout',
   'guest-hold-timeout': 'writerTimeout',
   'guest-daemon-timeout': 'writerTimeout',
+  'guest-does-not-answer': 'writerTimeout',
   'file-system-freeze-failed': 'writerRetryable',
   'checkpoint-not-created': 'writerNonRetryable',
   'differencing-disk-locked': 'writerRetryable',

@@ -45,12 +45,14 @@ export const switchableFaults = [
   'F41',
   'F43',
   'F44',
+  'F45',
+  'F46',
 ] as const;
 
 export type Fault = (typeof switchableFaults)[number];
 
 /** After such a fault a backup may never end. */
-const holdsUp = new Set<Fault>(['F41']);
+const holdsUp = new Set<Fault>(['F41', 'F46']);
 
 /** What `all` faults are: those with which every backup ends; the others are switched on by their numbers. */
 export const allFaults: readonly Fault[] = switchableFaults.filter((fault) => !holdsUp.has(fault));

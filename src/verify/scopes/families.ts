@@ -166,6 +166,17 @@ const wide: readonly Family[] = [
     options: cross(scopesOfFailure, [{ faults: allFaults, faultBudget: 1, backups: 2 }]),
   },
   {
+    // A guest that never answers, and a host that waits for it for some time, or without limit.
+    name: 'one machine, a guest that hangs',
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: cross(
+      [{ faults: ['F45', 'F46'] }],
+      [{ guestReplyLimit: 'some' }, { guestReplyLimit: 'some', backups: 2 }, { guestReplyLimit: 'none' }],
+    ),
+  },
+  {
     name: 'one machine, its operator refused',
     plain: usual,
     machines: 1,

@@ -38,6 +38,22 @@ export const narrow: readonly Family[] = [
     options: [{ diskOrder: 'parallel', faults: ['F15', 'F23', 'F31', 'F34', 'F43'], faultBudget: 2 }],
   },
   {
+    // A copy is taken from a guest that is too slow, while another is still to be brought back.
+    name: 'one machine with two disks in parallel, a slow guest',
+    plain: ['as created'],
+    machines: 1,
+    disks: [2],
+    options: [{ diskOrder: 'parallel', faults: ['F45'], faultBudget: 1 }],
+  },
+  {
+    // What a service that hangs still hears, and how the host is rid of it where it waits without limit.
+    name: 'one machine whose guest hangs, two faults',
+    plain: ['as created'],
+    machines: 1,
+    disks: [1],
+    options: [{ faults: ['F7', 'F33', 'F46'], faultBudget: 2 }],
+  },
+  {
     // A request that the driver of a Linux guest has lost, and how it is rid of it.
     name: 'one machine that has lost a request',
     plain: ['Linux'],
