@@ -18,7 +18,7 @@ import type { Role, Topology } from '../system/index.ts';
 import { exitCodes, InputError, UsageError } from './exit.ts';
 import { isOutputTaken, readText, writeJson, writeText } from './files.ts';
 import { checkFolder, writeFiles } from './folder.ts';
-import { Program, programLimits } from './program.ts';
+import { NotStarted, Program, programLimits } from './program.ts';
 import { chosenSuite, type SuiteFlags } from './suite.ts';
 
 export interface ConformFlags extends Omit<SuiteFlags, 'component'> {
@@ -117,6 +117,10 @@ export async function conform(
       ? {}
       : { reduce: reduceWith(componentOf(component as Role, { topology: topology as Topology, options })) };
   try {
+    await programs.take().catch((error: unknown) => {
+      if (error instanceof NotStarted) throw new InputError(`${command}: ${error.message}`);
+      return programs.discard();
+    });
     const report = reportOf(suite.header, await runSuite(suite, programs, reduce));
     await programs.end();
     if (!isQuiet) process.stdout.write(`${terminalReport(report)}\n`);

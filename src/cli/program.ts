@@ -27,6 +27,9 @@ export interface ProgramLimits {
   readonly maxLog: number;
 }
 
+/** There is no such program, or it may not be run. */
+export class NotStarted extends Errored {}
+
 export const programLimits: ProgramLimits = { timeout: 5_000, maxLine: 1 << 20, maxLog: 1 << 16 };
 
 /** Interpreters and virtual machines take longer to start than to answer. */
@@ -61,7 +64,10 @@ export class Program implements Implementation {
     const { stdin, stdout, stderr } = this.#child;
     this.#gone = new Promise((resolve) => {
       this.#child.once('error', (error) => {
-        this.#fail(`it cannot be started: ${error.message}`);
+        this.#fail(
+          `it cannot be started (${error.message}); the command after -- must be a program that is there and may be run`,
+          NotStarted,
+        );
         resolve();
       });
       this.#child.once('exit', (code, signal) => {
@@ -210,9 +216,9 @@ export class Program implements Implementation {
   }
 
   /** The program is not to be used any more; whoever waits is told. */
-  #fail(text: string): Errored {
+  #fail(text: string, Kind = Errored): Errored {
     if (this.#broken === null) {
-      this.#broken = new Errored(text);
+      this.#broken = new Kind(text);
       this.#child.stdout?.destroy();
     }
     const waiting = this.#waiting;

@@ -175,9 +175,13 @@ inPython('a program that breaks the protocol is errored', () => {
     );
     expect([status, report.verdict]).toEqual([4, 'inconclusive']);
   });
+});
 
-  it('and so is a program that is not there', () => {
-    const { report } = conform(['--coverage', 'mutants'], join(folder, 'nothing'));
-    expect(report.results[0]?.reason).toMatch(/cannot be started/);
-  });
+it('a program that is not there is a wrong argument, not a failure of its tests', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [main, 'conform', '--component', 'guest-vss', '--', join(folder, 'nothing')],
+    { encoding: 'utf8' },
+  );
+  expect([status, stderr]).toEqual([3, expect.stringMatching(/nothing: it cannot be started/)]);
 });
