@@ -2,7 +2,7 @@
 import { Product, search } from '../../dist/src/explore/index.js';
 import { exportedClaims } from '../../dist/src/interchange/index.js';
 import { claims as allClaims } from '../../dist/src/properties/index.js';
-import { switchableFaults } from '../../dist/src/system/index.js';
+import { allFaults } from '../../dist/src/system/index.js';
 import {
   chosenScope,
   defaultTopology,
@@ -23,7 +23,7 @@ export const trueScopes = ['2012R2', '2012'].flatMap((release) => [
     id: `1 x 1 on ${release}, one step fault at most`,
   },
   {
-    ...chosenScope(defaultTopology(release, 1, 1), { faults: switchableFaults, faultBudget: 1 }),
+    ...chosenScope(defaultTopology(release, 1, 1), { faults: allFaults, faultBudget: 1 }),
     id: `1 x 1 on ${release}, any fault once`,
   },
   { ...chosenScope(defaultTopology(release, 2, 1)), id: `2 x 1 on ${release}` },

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { Product, search } from '../../src/explore/index.ts';
 import { exportedClaims, promela } from '../../src/interchange/index.ts';
+import { allFaults } from '../../src/system/index.ts';
 import { chosenScope, defaultTopology, scopeComposition } from '../../src/verify/index.ts';
 
 describe('the Promela export', () => {
-  const scope = chosenScope(defaultTopology('2012R2', 1, 1));
-  const text = () => {
+  const plain = chosenScope(defaultTopology('2012R2', 1, 1));
+  const text = (scope = plain) => {
     const product = new Product(scopeComposition(scope));
     search(product);
     return promela(product, exportedClaims(scope));
@@ -14,6 +15,14 @@ describe('the Promela export', () => {
 
   it('is the same text every time', () => {
     expect(text()).toBe(text());
+  });
+
+  it('has no block of C that is longer than SPIN reads, also where all faults may happen', () => {
+    const withFaults = chosenScope(defaultTopology('2012R2', 1, 1), { faults: allFaults, faultBudget: 1 });
+    const made = text(withFaults).split(/^c_(?:decl|code) \{$/m);
+    const lengths = made.map((block) => block.split(/^\}$/m)[0]?.length ?? 0);
+    expect(made.length).toBeGreaterThan(3);
+    expect(Math.max(...lengths.slice(1))).toBeLessThan(65_536);
   });
 
   it('names actors, channels and claims as the model does', () => {

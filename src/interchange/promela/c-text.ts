@@ -33,8 +33,8 @@ export const array = (type: string, name: string, items: readonly (string | numb
 /** SPIN takes blocks of C up to some length only; this is far below it. */
 const blockLength = 50_000;
 
-/** Definitions in order, in as many blocks of C as are needed. */
-export function blocks(definitions: readonly string[]): string {
+/** Definitions in order, in as many blocks of C as are needed: of declarations, or of code. */
+export function blocks(definitions: readonly string[], kind: 'c_decl' | 'c_code' = 'c_code'): string {
   const made: string[] = [];
   let length = blockLength;
   for (const definition of definitions) {
@@ -45,5 +45,5 @@ export function blocks(definitions: readonly string[]): string {
     made[made.length - 1] += `${definition}\n`;
     length += definition.length;
   }
-  return made.map((block) => `c_code {\n${block}}\n`).join('');
+  return made.map((block) => `${kind} {\n${block}}\n`).join('');
 }

@@ -45,7 +45,7 @@ const starts = (lists: readonly (readonly unknown[])[]): readonly number[] => {
 };
 
 /** What charts answer. */
-function answerArrays({ charts, actors }: SystemTables): string {
+function answerArrays({ charts, actors }: SystemTables): readonly string[] {
   const says = new Pool();
   const rows: string[] = [];
   const rowNumbers = new Map<string, number>();
@@ -88,11 +88,11 @@ function answerArrays({ charts, actors }: SystemTables): string {
       'group_of',
       actors.map(({ group }) => group),
     ),
-  ].join('');
+  ];
 }
 
 /** What is brought about by what is said, by deliveries and by complete answers. */
-function effectArrays({ actors, channels, gathers }: SystemTables, watched: Watched): string {
+function effectArrays({ actors, channels, gathers }: SystemTables, watched: Watched): readonly string[] {
   const effects = new Pool();
   const effectText = (effect: Effect): string => {
     switch (effect.kind) {
@@ -124,11 +124,11 @@ function effectArrays({ actors, channels, gathers }: SystemTables, watched: Watc
     array('int', 'parcels_of', starts(parcels)),
     '\n/* By gather: what brings it about that all parts are there, without and with the field. */\n',
     array('struct list', 'gathers', told),
-  ].join('');
+  ];
 }
 
 /** What observers make of deliveries; after everything that asks for a row. */
-function watchArrays({ observers }: SystemTables, { rows, watchersOf }: Watched): string {
+function watchArrays({ observers }: SystemTables, { rows, watchersOf }: Watched): readonly string[] {
   return [
     '/* By delivery: the next state of each observer of the group, one observer after the other. */\n',
     array('short', 'watch', rows.flat()),
@@ -148,9 +148,12 @@ function watchArrays({ observers }: SystemTables, { rows, watchersOf }: Watched)
       'notes_of',
       observers.map(({ states }) => states.length),
     ),
-  ].join('');
+  ];
 }
 
-/** All arrays; `watched` has the rows of everything that was asked before as well. */
-export const cData = (tables: SystemTables, watched: Watched): string =>
-  [effectArrays(tables, watched), answerArrays(tables), watchArrays(tables, watched)].join('\n');
+/** All arrays, in order; `watched` has the rows of everything that was asked before as well. */
+export const cData = (tables: SystemTables, watched: Watched): readonly string[] => [
+  ...effectArrays(tables, watched),
+  ...answerArrays(tables),
+  ...watchArrays(tables, watched),
+];

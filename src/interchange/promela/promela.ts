@@ -8,7 +8,7 @@
 import type { Product } from '../../explore/index.ts';
 import type { ExportOptions } from '../claims.ts';
 import { messageName, type SystemTables, systemTables } from '../tables/index.ts';
-import { lines } from './c-text.ts';
+import { blocks, lines } from './c-text.ts';
 import { claimTexts } from './claims.ts';
 import { cData, Watched } from './data.ts';
 import { stepFunctions, stepVariables, tableTypes } from './runtime.ts';
@@ -111,11 +111,7 @@ ${stateVariables(tables)}
 /* Of one step only, so not part of a state. */
 hidden byte parcel;
 
-c_decl {
-${tableTypes}
-${cData(tables, watched)}
-${stepVariables}}
-
+${blocks([tableTypes, ...cData(tables, watched), stepVariables], 'c_decl')}
 ${stepFunctions(tables.groups.length - 1)}
 /*
  * Claims: what they look for in the hub and each unit, worked out for all combinations of states that the
