@@ -8,8 +8,8 @@ import { type Induction, induct, optionsKey } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
 import { type RandomRuns, randomRuns } from './random-runs.ts';
 import {
-  hasBudget,
   hasManyDisks,
+  isProvedFurther,
   type Scope,
   type ScopeGroup,
   scopeGroups,
@@ -108,15 +108,18 @@ const optionsOfGroup = ({ release, options }: ScopeGroup): string =>
 export const keptBetween = (job: Job): string | null =>
   job.kind === 'group' || job.kind === 'beside' ? `${job.group.release} ${optionsOfGroup(job.group)}` : null;
 
-/** One job for each set of options does the induction, the first, whose scopes have every shape; and those of other shapes. */
+/**
+ * One job for each set of options does the induction, the first, by default or else in a full verification: its
+ * scopes have every shape that those of the others have; and those with many disks, which are other shapes.
+ */
 const isInductionDue = (job: Job): boolean => {
   if (job.kind !== 'group') return true;
   const { release, family } = job.group;
-  if (hasBudget(job.group)) return false;
+  if (!isProvedFurther(job.group)) return false;
   if (hasManyDisks(job.group)) return true;
-  const first = scopeGroups(release).find(
-    (group) => group.release === release && optionsOfGroup(group) === optionsOfGroup(job.group),
-  );
+  const isAlike = (group: ScopeGroup): boolean =>
+    group.release === release && optionsOfGroup(group) === optionsOfGroup(job.group);
+  const first = scopeGroups(release).find(isAlike) ?? scopeGroups(release, true).find(isAlike);
   return first?.family === family;
 };
 

@@ -9,7 +9,7 @@ import { type Induction, optionsKey } from './every-number.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { compareEndings, type Difference } from './isolation.ts';
 import type { RandomRuns } from './random-runs.ts';
-import { hasBudget, type Scope } from './scopes/index.ts';
+import { isProvedFurther, type Scope } from './scopes/index.ts';
 
 /**
  * `vacuous`: nothing breaks the claim, but a premise of it never occurs, or no mutant shows that it can
@@ -126,7 +126,7 @@ export function judge(
   const provedUnder = provedByOptions(explored, inductions);
   return claims.map((claim) => {
     const about = explored.filter(({ result }) => result.claims.includes(claim.id));
-    const inductive = about.filter(({ scope }) => !hasBudget(scope));
+    const inductive = about.filter(({ scope }) => isProvedFurther(scope));
     const counterexample = counterexampleOf(claim, about);
     const comparisons = claim.kind === 'same' ? groups(about).map(compareEndings) : [];
     const difference = comparisons.find((one) => one.difference !== null)?.difference ?? null;

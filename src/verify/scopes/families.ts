@@ -226,6 +226,7 @@ const wide: readonly Family[] = [
   {
     name: 'one machine, any number of faults',
     full: true,
+    exploredOnly: true,
     plain: usual,
     machines: 1,
     disks: [1],

@@ -135,6 +135,14 @@ export const canHappenOn = (release: HostRelease, fault: Fault): boolean => {
 export const hasManyDisks = ({ family }: { readonly family: string }): boolean =>
   families.some(({ name, disks }) => name === family && disks.some((count) => count > 2));
 
+/**
+ * Whether it is proved for any number of machines too. Faults that are counted in a run tie all machines together, so
+ * there nothing is proved beyond what is explored.
+ */
+export const isProvedFurther = ({ family, options }: Pick<ScopeGroup, 'family' | 'options'>): boolean =>
+  (options.faultBudget === undefined || options.faultBudget === null) &&
+  !families.some(({ name, exploredOnly }) => name === family && exploredOnly === true);
+
 /** Families that only a full verification explores. */
 export const fullFamilies: readonly string[] = families.filter(({ full }) => full).map(({ name }) => name);
 

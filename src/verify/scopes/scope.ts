@@ -38,6 +38,8 @@ export interface Family {
   readonly plain?: readonly PlainMachine[];
   /** Only explored where everything is asked for. */
   readonly full?: boolean;
+  /** Nothing is proved beyond what is explored: the induction would take more memory than there is. */
+  readonly exploredOnly?: boolean;
   /** Only so many machines of one and the same shape. */
   readonly alike?: boolean;
   readonly options: readonly ScopeOptions[];
@@ -54,7 +56,3 @@ export const chosenScope = (topology: Topology, options: ScopeOptions = {}): Sco
   topologies: 1,
   siblings: {},
 });
-
-/** Whether faults are counted in a run: that ties all machines together, and nothing is proved beyond what is explored. */
-export const hasBudget = ({ options }: { readonly options: ScopeOptions }): boolean =>
-  options.faultBudget !== undefined && options.faultBudget !== null;
