@@ -224,13 +224,17 @@ const wide: readonly Family[] = [
     options: cross([twoFaults], diskOrders),
   },
   {
+    // A guest that is given up and goes on beside everything else multiplies states by ten; the others have it.
     name: 'one machine, any number of faults',
     full: true,
     exploredOnly: true,
     plain: usual,
     machines: 1,
     disks: [1],
-    options: cross([{ faults: allFaults }], [{}, { operatorDuringBackup: 'refused' }]),
+    options: cross(
+      [{ faults: allFaults.filter((fault) => fault !== 'F45') }],
+      [{}, { operatorDuringBackup: 'refused' }],
+    ),
   },
   {
     name: 'one machine, two backups, two faults',
