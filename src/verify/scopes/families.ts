@@ -48,12 +48,20 @@ const wide: readonly Family[] = [
     name: 'one machine',
     machines: 1,
     disks: [0, 1, 2],
-    options: [
-      ...inPairs,
-      ...withTransactions.slice(0, 1),
-      { linuxControllerCheck: 'spared' },
-      { olderComponents: 'connected' },
-    ],
+    options: [...inPairs, ...withTransactions.slice(0, 1), { linuxControllerCheck: 'spared' }],
+  },
+  {
+    name: 'one machine, older components that connect',
+    machines: 1,
+    disks: [0, 1],
+    options: [{ olderComponents: 'connected' }],
+  },
+  {
+    name: 'one machine with two disks, older components that connect',
+    full: true,
+    machines: 1,
+    disks: [2],
+    options: [{ olderComponents: 'connected' }],
   },
   {
     // Whether transactions are tracked changes content alone, so it is crossed with what decides when content is
@@ -163,7 +171,7 @@ const wide: readonly Family[] = [
     plain: usual,
     machines: 1,
     disks: [1],
-    options: cross(scopesOfFailure, [{ faults: allFaults, faultBudget: 1, backups: 2 }]),
+    options: [{ faults: allFaults, faultBudget: 1, backups: 2 }],
   },
   {
     // A guest that never answers, and a host that waits for it for some time, or without limit.
@@ -171,10 +179,15 @@ const wide: readonly Family[] = [
     plain: usual,
     machines: 1,
     disks: [1],
-    options: cross(
-      [{ faults: ['F45', 'F46'] }],
-      [{ guestReplyLimit: 'some' }, { guestReplyLimit: 'some', backups: 2 }, { guestReplyLimit: 'none' }],
-    ),
+    options: cross([{ faults: ['F45', 'F46'] }], [{ guestReplyLimit: 'some' }, { guestReplyLimit: 'none' }]),
+  },
+  {
+    name: 'one machine, two backups, a guest that hangs',
+    full: true,
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: [{ faults: ['F45', 'F46'], backups: 2 }],
   },
   {
     name: 'one machine, its operator refused',
