@@ -88,8 +88,8 @@ export const sessionMutants: readonly Mutant[] = [
       'A coordinator whose last request is still open asks again, and takes the late answer for the new one.',
     claim: 'unanswered-is-given-up',
     scopes: [
-      { ...inGuest, options: { backups: 2, faults: ['F45'] } },
-      { ...inHost, options: { backups: 2, faults: ['F45'], failureScope: 'perVm' } },
+      { ...inGuest, options: { backups: 2, faults: ['F45'], faultBudget: 1 } },
+      { ...inHost, options: { backups: 2, faults: ['F45'], faultBudget: 1, failureScope: 'perVm' } },
     ],
     model: {
       charts: {

@@ -23,7 +23,7 @@ it('has all statements and faults as JSON', () => {
   const all = JSON.parse(requirements('--json').out) as Requirement[];
   expect(all.map(({ id }) => id)).toEqual([
     ...Array.from({ length: 20 }, (_, index) => `S${index + 1}`),
-    ...Array.from({ length: 41 }, (_, index) => `F${index + 1}`),
+    ...Array.from({ length: 46 }, (_, index) => `F${index + 1}`),
   ]);
 });
 
