@@ -33,11 +33,11 @@ const withTransactions = cross([{ transactions: true }], diskOrders, withFaults)
 
 const eachFault: readonly ScopeOptions[] = switchableFaults.map((fault) => ({ faults: [fault] }));
 /**
- * Operators may stop and start each of two machines again and again, and that in every order: the default has it happen
- * twice in one run, a full verification any number of times.
+ * Operators may stop and start machines again and again, and each of two in every order: with two machines or two backups
+ * the default has it happen twice in one run, a full verification any number of times.
  */
 const stopsAndStarts: ScopeOptions = { faults: ['F32'] };
-const eachFaultOfTwo: readonly ScopeOptions[] = eachFault.map((options) =>
+const eachFaultSomeStops: readonly ScopeOptions[] = eachFault.map((options) =>
   options.faults?.includes('F32') ? { ...options, faultBudget: 2 } : options,
 );
 const twoFaults: ScopeOptions = { faults: allFaults, faultBudget: 2 };
@@ -163,7 +163,15 @@ const wide: readonly Family[] = [
     plain: usual,
     machines: 1,
     disks: [1],
-    options: cross(eachFault, [{ backups: 2 }]),
+    options: cross(eachFaultSomeStops, [{ backups: 2 }]),
+  },
+  {
+    name: 'one machine that is stopped and started, two backups',
+    full: true,
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: cross([stopsAndStarts], [{ backups: 2 }]),
   },
   {
     // One fault in a run: what it does to the first backup, and whether the second is rid of it.
@@ -201,15 +209,16 @@ const wide: readonly Family[] = [
     plain: usual,
     machines: 2,
     disks: [1],
-    options: cross(scopesOfFailure, eachFaultOfTwo),
+    options: cross(scopesOfFailure, eachFaultSomeStops),
   },
   {
     name: 'two machines, one at a time, each fault',
+    full: true,
     plain: usual,
     ordered: true,
     machines: 2,
     disks: [1],
-    options: cross(eachFaultOfTwo, [{ virtualMachineOrder: 'oneAtATime' }]),
+    options: cross(eachFaultSomeStops, [{ virtualMachineOrder: 'oneAtATime' }]),
   },
   {
     name: 'two machines that are stopped and started',
