@@ -8,6 +8,14 @@ const charts = referenceCharts;
 const inGuest = { hostRelease: '2012R2', machines: 1, disks: 1 } as const;
 const inHost = { hostRelease: '2012', machines: 1, disks: 1 } as const;
 
+/** A coordinator that asks its guest in any case, and does what is given here with it. */
+const asksWithoutLooking = (actions: readonly string[]) =>
+  edited(charts['vm-coordinator'], {
+    'online.selected': (state) => {
+      state.on = { ...state.on, PREPARE_VIRTUAL_MACHINE: { target: 'creatingGuestShadowCopy', actions } };
+    },
+  });
+
 export const sessionMutants: readonly Mutant[] = [
   {
     name: 'status-not-gathered',
@@ -93,17 +101,7 @@ export const sessionMutants: readonly Mutant[] = [
     ],
     model: {
       charts: {
-        'vm-coordinator': edited(charts['vm-coordinator'], {
-          'online.selected': (state) => {
-            state.on = {
-              ...state.on,
-              PREPARE_VIRTUAL_MACHINE: {
-                target: 'creatingGuestShadowCopy',
-                actions: 'askGuestForShadowCopy',
-              },
-            };
-          },
-        }),
+        'vm-coordinator': asksWithoutLooking(['askGuestForShadowCopy']),
       },
     },
   },
@@ -114,17 +112,7 @@ export const sessionMutants: readonly Mutant[] = [
     scopes: [{ ...inGuest, options: { faults: ['F46'] } }],
     model: {
       charts: {
-        'vm-coordinator': edited(charts['vm-coordinator'], {
-          'online.selected': (state) => {
-            state.on = {
-              ...state.on,
-              PREPARE_VIRTUAL_MACHINE: {
-                target: 'creatingGuestShadowCopy',
-                actions: ['askGuestForShadowCopy', 'answerReady'],
-              },
-            };
-          },
-        }),
+        'vm-coordinator': asksWithoutLooking(['askGuestForShadowCopy', 'answerReady']),
       },
     },
   },
