@@ -1,5 +1,5 @@
 /** The systems that are measured, from small to large. */
-import { switchableFaults } from '../../dist/src/system/index.js';
+import { allFaults } from '../../dist/src/system/index.js';
 import { chosenScope, defaultTopology } from '../../dist/src/verify/index.js';
 
 const sized = (hostRelease, machines, disks, faults = null) => ({
@@ -8,7 +8,7 @@ const sized = (hostRelease, machines, disks, faults = null) => ({
   disks,
   scope: chosenScope(
     defaultTopology(hostRelease, machines, disks),
-    faults === null ? {} : { faults: faults === 'all' ? switchableFaults : [faults], faultBudget: 1 },
+    faults === null ? {} : { faults: faults === 'all' ? allFaults : [faults], faultBudget: 1 },
   ),
   /** Drawn in the plot: cost by number of machines. */
   isDrawn: hostRelease === '2012R2' && disks === 2 && faults === null,
