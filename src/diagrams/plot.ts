@@ -11,13 +11,13 @@ export interface Plot {
   readonly x: string;
   readonly y: string;
   readonly series: readonly Series[];
-  /** Whether the y axis is logarithmic; it then starts at 1. */
+  /** Whether the y axis is logarithmic; it then starts at 1, or at the power of ten below the least value above 0. */
   readonly logarithmic?: boolean;
 }
 
 const [width, height] = [640, 380];
-const [left, right, top, bottom] = [74, 20, 40, 52];
-const colours: readonly Colour[] = ['accent', 'later', 'point', 'torn'];
+const [left, right, top, bottom] = [74, 20, 52, 52];
+const colours: readonly Colour[] = ['accent', 'later', 'point', 'torn', 'faint'];
 
 const niceStep = (most: number): number => {
   const rough = most / 5;
@@ -30,20 +30,25 @@ export function renderPlot({ title, x, y, series, logarithmic = false }: Plot): 
   const points = series.flatMap((one) => one.points);
   const mostX = Math.max(1, ...points.map(([at]) => at));
   const mostY = Math.max(1, ...points.map(([, value]) => value));
-  const decades = Math.ceil(Math.log10(mostY));
+  const lowest = Math.floor(
+    Math.log10(Math.min(1, ...points.map(([, value]) => value).filter((value) => value > 0))),
+  );
+  const highest = Math.max(lowest + 1, Math.ceil(Math.log10(mostY)));
   const step = niceStep(mostY);
   const ticksY = logarithmic
-    ? Array.from({ length: decades + 1 }, (_, index) => 10 ** index)
+    ? Array.from({ length: highest - lowest + 1 }, (_, index) => 10 ** (lowest + index))
     : Array.from({ length: Math.ceil(mostY / step) + 1 }, (_, index) => index * step);
   const stepX = Math.max(1, niceStep(mostX));
   const ticksX = Array.from({ length: Math.floor(mostX / stepX) + 1 }, (_, index) => index * stepX);
   const topY = ticksY.at(-1) ?? mostY;
   const atX = (value: number): number => round(left + (value / mostX) * (width - left - right));
   const atY = (value: number): number => {
-    const share = logarithmic ? Math.log10(Math.max(1, value)) / Math.log10(topY) : value / topY;
+    const share = logarithmic
+      ? (Math.log10(Math.max(10 ** lowest, value)) - lowest) / (highest - lowest)
+      : value / topY;
     return round(height - bottom - share * (height - top - bottom));
   };
-  const number = new Intl.NumberFormat('en');
+  const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
   const lines = series.flatMap(({ name, points: own }, index) => {
     const stroke = colour(colours[index % colours.length] ?? 'ink');
     return [
