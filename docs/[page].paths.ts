@@ -1,5 +1,5 @@
 /** Pages that show pictures of the model beside words. */
-import { committedDiagram, fileText } from './.vitepress/pages.ts';
+import { committedDiagram, fileText, headingOf } from './.vitepress/pages.ts';
 
 const readmePart = (heading: string): string =>
   new RegExp(`## ${heading}\\n([\\s\\S]*?)(?=\\n## |$)`).exec(fileText('README.md'))?.[1]?.trim() ?? '';
@@ -25,9 +25,10 @@ See [all claims](/claims/index) with their counts and counterexamples.
 
 ## What is not modelled
 
-${readmePart('What is not modelled')
-  .replaceAll('](docs/', '](/')
-  .replaceAll(/\]\(\/decisions\/(\w+)\.md\)/g, '](/decisions/$1)')}
+${readmePart('What is not modelled').replaceAll(
+  /\[docs\/([\w/-]+)\.md\]\(docs\/\1\.md\)/g,
+  (_, link) => `[${headingOf(link)}](/${link})`,
+)}
 `;
 
 const flows = `# The two flows

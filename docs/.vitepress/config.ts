@@ -1,14 +1,16 @@
 /** The site: built offline, with all that can be generated taken from the model at build time. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
 import { claims } from '../../src/properties/index.ts';
 import { allRoles, faultCatalogue } from '../../src/system/index.ts';
+import { siteMarkdown } from './markdown.ts';
+import { headingOf } from './pages.ts';
 
 const docs = new URL('../', import.meta.url);
 
 /** A page with its first heading. */
 const page = (link: string) => ({
-  text: /^# (.*)$/m.exec(readFileSync(new URL(`${link}.md`, docs), 'utf8'))?.[1] ?? link,
+  text: headingOf(link),
   link: `/${link}`,
 });
 
@@ -31,6 +33,7 @@ export default defineConfig({
     /^(index|flows|benchmark|requirements)\.md$|^(charts|claims|faults)\//.test(relativePath)
       ? { frontmatter: { ...frontmatter, aside: false, pageClass: 'wide' } }
       : {},
+  markdown: { config: siteMarkdown },
   vite: { worker: { format: 'es' }, build: { target: 'es2022', chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     outline: [2, 3],

@@ -59,7 +59,7 @@ export function claimPage(claim: Claim): string {
 
 export const claimRows = (claims: readonly Claim[]): string =>
   table(
-    ['claim', 'sentence', 'verdict', 'states'],
+    ['claim', '', 'verdict', 'states'],
     claims.map(({ id, sentence }) => [
       `[${id}](/claims/${id})`,
       sentence,

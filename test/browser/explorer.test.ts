@@ -93,11 +93,31 @@ describe.skipIf(isLeftOut)('pages', () => {
       dark,
     );
   });
-  it.each(['/', '/charts/vm-coordinator', '/explorer/'])('%s fits a phone', async (path) => {
+  it.each([
+    '/',
+    '/charts/vm-coordinator',
+    '/claims/',
+    '/claims/barrier',
+    '/faults/F14',
+    '/requirements',
+    '/benchmark',
+    '/explorer/',
+  ])('%s fits a phone, and so do its tables', async (path) => {
     await visit(path, async (page) => {
       await page.setViewportSize({ width: 390, height: 800 });
       if (path === '/explorer/') await opened(page);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      const scrolling = `[...document.querySelectorAll('table, .scroll')].filter((one) => one.scrollWidth > one.clientWidth).length`;
+      expect(await page.evaluate(scrolling)).toBe(0);
+    });
+  });
+  it.each(['/benchmark', '/flows'])('plots of %s follow the switch of the theme', async (path) => {
+    await visit(path, async (page) => {
+      const ground = () =>
+        page.evaluate<string>("getComputedStyle(document.querySelector('svg.diagram')).backgroundColor");
+      const light = await ground();
+      await page.getByRole('switch').first().click();
+      expect(await ground()).not.toBe(light);
     });
   });
 });
