@@ -180,4 +180,46 @@ export const linuxMutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    name: 'device-of-ended-daemon-stays-open',
+    mistake: 'The driver takes its device for open although the daemon that had it open is gone.',
+    claim: 'driver-knows-its-daemon',
+    scopes: [{ ...linux, options: { faults: ['F36'] } }],
+    model: {
+      charts: {
+        'linux-vss-driver': charts['linux-vss-driver'].provide({ actions: { noteClosed: assign({}) } }),
+      },
+    },
+  },
+  {
+    name: 'checkpoint-of-unreachable-guest',
+    mistake: 'The host goes on making a checkpoint of a guest that it has lost, and that has thawed.',
+    claim: 'checkpoint-of-frozen-guest',
+    scopes: [{ ...linux, options: { faults: ['F35'] } }],
+    model: {
+      charts: {
+        'recovery-checkpoint': edited(charts['recovery-checkpoint'], {
+          creating: (state) => {
+            const { BACKUP_SERVICE_LOST: _, ...on } = state.on ?? {};
+            state.on = on;
+          },
+        }),
+      },
+    },
+  },
+  {
+    name: 'merge-without-end',
+    mistake: 'Merging begins, and nobody sees to its end.',
+    claim: 'every-merge-ends',
+    scopes: [linux],
+    model: {
+      charts: {
+        'recovery-checkpoint': edited(charts['recovery-checkpoint'], {
+          merging: (state) => {
+            state.after = {};
+          },
+        }),
+      },
+    },
+  },
 ];

@@ -1,8 +1,6 @@
 import type { HostView, MachineView } from '../system/index.ts';
 import { anywhere, type Claim, type ClaimScope } from './claim.ts';
-
-const isDown = ({ machine }: MachineView): boolean =>
-  machine.at === 'off' || machine.at === 'savedByOperator' || machine.at === 'movedAway';
+import { isDown } from './situations.ts';
 
 const ranAtFirst = ({ initially }: MachineView): boolean => initially.state === 'running';
 

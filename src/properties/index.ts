@@ -6,8 +6,9 @@ import { cleanEnd } from './clean-end.ts';
 import { consistent2012 } from './consistent-2012.ts';
 import { consistent2012R2 } from './consistent-2012r2.ts';
 import { copiesEndWithTheirBackup } from './copies-end-with-their-backup.ts';
-import { differencingDisksAreKnown } from './differencing-disks.ts';
+import { checkpointOfFrozenGuest, differencingDisksAreKnown, everyMergeEnds } from './differencing-disks.ts';
 import { drift } from './drift.ts';
+import { driverKnowsItsDaemon } from './driver-knows-its-daemon.ts';
 import { everyBackupEnds } from './every-backup-ends.ts';
 import { everyConnectionEnds } from './every-connection-ends.ts';
 import { everyMachineIsReported } from './every-machine-is-reported.ts';
@@ -88,6 +89,8 @@ export const claims: readonly Claim[] = [
   lostServiceIsNoticed,
   guestSetHasItsRequester,
   hardwareFollowsItsMachine,
+  driverKnowsItsDaemon,
+  checkpointOfFrozenGuest,
   differencingDisksAreKnown,
   readyWithoutDaemon,
   requestLost,
@@ -98,6 +101,7 @@ export const claims: readonly Claim[] = [
   everyBackupEnds,
   noGuestStaysFrozen,
   everyConnectionEnds,
+  everyMergeEnds,
   everyMessageIsTaken,
 ];
 

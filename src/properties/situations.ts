@@ -54,6 +54,10 @@ export const needsScsi = (machine: MachineView, { options }: ClaimScope): boolea
 export const isTooOldToRecover = ({ service, initially }: MachineView): boolean =>
   service !== null && !initially.autoRecovers;
 
+/** The machine does not run on this host. */
+export const isDown = ({ machine }: MachineView): boolean =>
+  machine.at === 'off' || machine.at === 'savedByOperator' || machine.at === 'movedAway';
+
 /** The daemon of a Linux guest was ended while it had file systems frozen: nobody thaws them. */
 export const isLeftFrozen = ({ workload, daemon }: MachineView): boolean =>
   (workload.at === 'blocked' || workload.at === 'suspendedWhileBlocked') && daemon?.at === 'notRunning';
