@@ -172,9 +172,18 @@ export const machineView = (view: GroupView): MachineView =>
     },
   }));
 
+/** Outcomes are compared in every state: equal ones are one text. */
+const failures = new Map<string, string>();
+
+function failedBy(cause: string): string {
+  const text = failures.get(cause) ?? `failed:${cause}`;
+  failures.set(cause, text);
+  return text;
+}
+
 /** What the backup application reports of a virtual machine, or null before it reports anything. */
 export function outcomeOf({ component }: MachineView): string | null {
-  if (component.at === 'failed') return `failed:${component.context.cause}`;
+  if (component.at === 'failed') return failedBy(component.context.cause);
   if (component.at !== 'read' && component.at !== 'succeeded') return null;
   return { online: 'online', savedState: 'saved', offline: 'offline', none: null }[component.context.method];
 }
