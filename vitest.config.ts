@@ -6,7 +6,5 @@ export default defineConfig({
     globalSetup: 'test/build.ts',
     setupFiles: ['test/setup.ts'],
     testTimeout: 120_000,
-    // The default leaves one of two processors to nobody.
-    maxWorkers: '100%',
   },
 });
