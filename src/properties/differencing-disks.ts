@@ -1,7 +1,7 @@
 /** Differencing disks of Linux guests: when they are made, and what becomes of them. */
 import type { MachineView } from '../system/index.ts';
 import { type Claim, type ClaimScope, isInGuest } from './claim.ts';
-import { canBeHeldUp, isLeftFrozen } from './situations.ts';
+import { canBeHeldUp, hasFrozenFileSystems, isLeftFrozen } from './situations.ts';
 
 const hasDisks = ({ checkpoint }: MachineView): boolean => checkpoint?.context.disks === true;
 
@@ -50,9 +50,6 @@ export const everyMergeEnds: Claim = {
   },
 };
 
-const isFrozen = ({ workload }: MachineView): boolean =>
-  workload.at === 'blocked' || workload.at === 'suspendedWhileBlocked';
-
 /** The host waits for a guest to freeze although it knows that it cannot, or the other way round. */
 const isAstray = ({ checkpoint }: MachineView): boolean =>
   checkpoint !== null && (checkpoint.at === 'freezeLost') !== (checkpoint.context.lost !== 'none');
@@ -67,7 +64,7 @@ export const checkpointOfFrozenGuest: Claim = {
   situation:
     ({ options }) =>
     (_, given) =>
-      (given.checkpoint?.at === 'creating' && !isFrozen(given)) ||
+      (given.checkpoint?.at === 'creating' && !hasFrozenFileSystems(given)) ||
       (isLeftFrozen(given) && !options.faults.includes('F36')) ||
       isAstray(given),
   premises: {

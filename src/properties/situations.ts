@@ -58,9 +58,13 @@ export const isTooOldToRecover = ({ service, initially }: MachineView): boolean 
 export const isDown = ({ machine }: MachineView): boolean =>
   machine.at === 'off' || machine.at === 'savedByOperator' || machine.at === 'movedAway';
 
+/** The file systems of its guest are frozen below the applications. */
+export const hasFrozenFileSystems = ({ workload }: MachineView): boolean =>
+  workload.at === 'blocked' || workload.at === 'suspendedWhileBlocked';
+
 /** The daemon of a Linux guest was ended while it had file systems frozen: nobody thaws them. */
-export const isLeftFrozen = ({ workload, daemon }: MachineView): boolean =>
-  (workload.at === 'blocked' || workload.at === 'suspendedWhileBlocked') && daemon?.at === 'notRunning';
+export const isLeftFrozen = (machine: MachineView): boolean =>
+  hasFrozenFileSystems(machine) && machine.daemon?.at === 'notRunning';
 
 /** What the make-up of a virtual machine can lead to without any fault. */
 export const causesOfTopology: ReadonlySet<string> = new Set<FailureCause>([

@@ -8,7 +8,6 @@ import { type Induction, induct, optionsKey } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
 import { type RandomRuns, randomRuns } from './random-runs.ts';
 import {
-  hasAllShapes,
   hasManyDisks,
   isProvedFurther,
   type Scope,
@@ -105,9 +104,9 @@ const modelOf = (job: Job) =>
 const optionsOfGroup = ({ release, options }: ScopeGroup): string =>
   optionsKey({ topology: { hostRelease: release, virtualMachines: [] }, options });
 
-/** Jobs of equal text need the same list of machines, which a thread works out once; null where nothing is kept. */
+/** Jobs of equal text have the same shapes of machines, which a thread works out once; null where nothing is kept. */
 export const keptBetween = (job: Job): string | null =>
-  (job.kind === 'group' || job.kind === 'beside') && hasAllShapes(job.group) ? job.group.release : null;
+  job.kind === 'group' || job.kind === 'beside' ? `${job.group.release} ${optionsOfGroup(job.group)}` : null;
 
 /**
  * One job for each set of options does the induction, the first, by default or else in a full verification: its

@@ -289,7 +289,7 @@ describe.skipIf(isLeftOut)('the explorer', () => {
         (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')
           ?.value ?? Number.NaN;
       const before = await seconds();
-      // Each step waits for the picture of the run with the step before it.
+      // Each click waits for the picture of the run with its step.
       await page.evaluate(`(async () => {
         for (let count = 0; count < 41; count++) {
           const picture = document.querySelector('.picture img');

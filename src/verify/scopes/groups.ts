@@ -131,10 +131,6 @@ export const canHappenOn = (release: HostRelease, fault: Fault): boolean => {
   return releases === 'all' || (releases === '2012R2') === (recoveryPlaceOf(release) === 'inGuest');
 };
 
-/** Whether machines of all shapes are explored, which takes a list of every machine that there can be. */
-export const hasAllShapes = ({ family }: { readonly family: string }): boolean =>
-  families.some(({ name, plain }) => name === family && plain === undefined);
-
 /** Whether machines have more disks than those of which all shapes are explored. */
 export const hasManyDisks = ({ family }: { readonly family: string }): boolean =>
   families.some(({ name, disks }) => name === family && disks.some((count) => count > 2));
