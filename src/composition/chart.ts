@@ -30,6 +30,12 @@ interface ExecutedAction {
   readonly params: unknown;
 }
 
+/** Equal text, equal message. Most messages are a type and nothing else, which is quicker to see than to write out. */
+function messageKey(message: Message): string {
+  for (const field in message) if (field !== 'type') return JSON.stringify(message);
+  return message.type;
+}
+
 const harmless = new Set(['xstate.raise', 'xstate.cancel']);
 
 /**
@@ -44,6 +50,7 @@ export class Chart {
   readonly #snapshots = new Map<string, AnyMachineSnapshot>();
   readonly #numbers = new Map<AnyMachineSnapshot, number>();
   readonly #answers = new Map<AnyMachineSnapshot, Map<string, Reaction | null>>();
+  readonly #messages = new Map<string, Message>();
   readonly #pending = new Map<AnyMachineSnapshot, readonly PendingDelay[]>();
   #outputs: Message[] = [];
   #taken: string[] = [];
@@ -93,7 +100,7 @@ export class Chart {
       ofSnapshot = new Map();
       this.#answers.set(snapshot, ofSnapshot);
     }
-    const key = JSON.stringify(message);
+    const key = messageKey(message);
     let answer = ofSnapshot.get(key);
     if (answer === undefined) {
       answer =
@@ -101,6 +108,7 @@ export class Chart {
           ? this.#ask(() => this.machine.transition(snapshot, message, this.#scope))
           : null;
       ofSnapshot.set(key, answer);
+      this.#messages.set(key, message);
     }
     return answer;
   }
@@ -108,7 +116,7 @@ export class Chart {
   /** Every snapshot that was met with a message, and the messages, in the order in which they were asked. */
   asked(): readonly { readonly snapshot: AnyMachineSnapshot; readonly message: Message }[] {
     return [...this.#answers].flatMap(([snapshot, answers]) =>
-      [...answers.keys()].map((key) => ({ snapshot, message: JSON.parse(key) as Message })),
+      [...answers.keys()].map((key) => ({ snapshot, message: this.#messages.get(key) as Message })),
     );
   }
 

@@ -71,18 +71,12 @@ export const initialState = (composition: Composition): SystemState => ({
   groups: groupsOf(composition).map((group) => initialGroupState(composition, group)),
 });
 
+/** The state of a group as text; equal text, equal state. */
+export const groupKey = ({ actors, channels, parts, observations, budget, problem }: GroupState): string =>
+  JSON.stringify([actors.map(snapshotKey), channels, parts, observations, budget, problem]);
+
 /** A state as text; equal text, equal state. */
-export const stateKey = (state: SystemState): string =>
-  JSON.stringify(
-    state.groups.map(({ actors, channels, parts, observations, budget, problem }) => [
-      actors.map(snapshotKey),
-      channels,
-      parts,
-      observations,
-      budget,
-      problem,
-    ]),
-  );
+export const stateKey = (state: SystemState): string => `[${state.groups.map(groupKey).join()}]`;
 
 /** Whether an event counts against the budget. */
 export const isCharged = ({ budget }: Composition, event: SystemEvent): boolean =>

@@ -35,7 +35,8 @@ export class PairMemo {
   readonly #unit: GroupTable;
   readonly #checks: readonly Check[];
   readonly #findings: Numbered<readonly number[]>;
-  readonly #rows: (Int32Array | undefined)[] = [];
+  /** By state of the hub, then of the unit; few of all pairs are met. */
+  readonly #known: (Map<number, number> | undefined)[] = [];
 
   constructor(
     hub: GroupTable,
@@ -51,15 +52,10 @@ export class PairMemo {
 
   /** The number of the set of checks that find something. */
   finding(hub: number, unit: number): number {
-    let row = this.#rows[hub];
-    if (row === undefined || row.length <= unit) {
-      const wider = new Int32Array(Math.max(64, 2 * this.#unit.size)).fill(-1);
-      if (row !== undefined) wider.set(row);
-      row = wider;
-      this.#rows[hub] = row;
-    }
-    const known = row[unit] as number;
-    if (known >= 0) return known;
+    const beside = this.#known[hub] ?? new Map<number, number>();
+    this.#known[hub] = beside;
+    const known = beside.get(unit);
+    if (known !== undefined) return known;
     const hubView = viewOf(this.#hub, hub);
     const unitView = viewOf(this.#unit, unit);
     const set: number[] = [];
@@ -67,7 +63,7 @@ export class PairMemo {
       if (check.sought(hubView, unitView)) set.push(index);
     });
     const number = this.#findings.number(set.join(), set);
-    row[unit] = number;
+    beside.set(unit, number);
     return number;
   }
 }

@@ -5,8 +5,9 @@
  * comes of each message from outside: the next local state, and what goes out to other groups.
  * Groups of the same shape share a table.
  */
+import type { AnyMachineSnapshot } from 'xstate';
 import {
-  type ActorDefinition,
+  type Chart,
   type Composition,
   chartOf,
   type Group,
@@ -40,15 +41,15 @@ export interface ToldStep extends LocalStep {
   readonly receptions: readonly Reception[];
 }
 
-const texts = new WeakMap<object, string>();
-
-/** A value as text; what does not change between states is not written out again. */
-function textOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
-  const known = texts.get(value) ?? JSON.stringify(value);
-  texts.set(value, known);
-  return known;
-}
+/** What a state is made of, in a fixed order: snapshots of the actors first. */
+const componentsOf = (state: GroupState): readonly unknown[] => [
+  ...state.actors,
+  ...state.channels,
+  ...state.parts,
+  ...state.observations,
+  state.budget,
+  state.problem,
+];
 
 export class GroupTable {
   readonly group: Group;
@@ -57,6 +58,11 @@ export class GroupTable {
   /** Transitions of its charts that were taken so far, by name. */
   readonly taken: Set<string>;
   readonly #states = new Numbered<GroupState>();
+  /** By local state, what it is made of as numbers. */
+  readonly #numbers: (readonly number[])[] = [];
+  readonly #charts: readonly Chart[];
+  /** What states are made of besides snapshots. */
+  readonly #others = new Numbered<unknown>();
   readonly #outgoing = new Numbered<readonly Outgoing[]>();
   readonly #incoming = new Numbered<Incoming>();
   readonly #steps: (readonly LocalStep[] | undefined)[] = [];
@@ -68,7 +74,8 @@ export class GroupTable {
     this.composition = composition;
     this.group = group;
     this.isHub = isHub;
-    this.taken = new Set(group.actors.flatMap((actor) => chartOf(actor).initial.taken));
+    this.#charts = group.actors.map(chartOf);
+    this.taken = new Set(this.#charts.flatMap(({ initial }) => initial.taken));
     this.#outgoing.number('[]', []);
     this.#intern(initialGroupState(composition, group));
   }
@@ -88,11 +95,6 @@ export class GroupTable {
 
   state(local: number): GroupState {
     return this.#states.values[local] as GroupState;
-  }
-
-  /** A local state as text; within one process, equal text is an equal state in every table of the group. */
-  stateKey(local: number): string {
-    return this.#states.text(local);
   }
 
   /** A list of outgoing messages as text. */
@@ -128,7 +130,7 @@ export class GroupTable {
   toldSteps(local: number): readonly ToldStep[] {
     return begunSteps(this.composition, this.group, this.state(local)).map(({ event, ...outcome }) => ({
       event,
-      ...this.#kept(outcome),
+      ...this.#kept(outcome, local),
       receptions: outcome.receptions,
     }));
   }
@@ -153,7 +155,7 @@ export class GroupTable {
       this.#reactions[local] = row;
     }
     if (row[2 * incoming] === -1) {
-      const { next, outgoing } = this.#kept(this.#answer(local, incoming));
+      const { next, outgoing } = this.#kept(this.#answer(local, incoming), local);
       row[2 * incoming] = next;
       row[2 * incoming + 1] = outgoing;
     }
@@ -173,11 +175,13 @@ export class GroupTable {
   /** The reactions that were asked for so far, with their stimuli as text. */
   knownReactions(local: number): readonly (LocalReaction & { readonly incoming: string })[] {
     const row = this.#reactions[local] ?? [];
-    return this.#incoming.values.flatMap((_, number) => {
-      const next = row[2 * number] ?? -1;
-      const outgoing = row[2 * number + 1] as number;
-      return next < 0 ? [] : [{ incoming: this.#incoming.text(number), next, outgoing }];
-    });
+    const known: (LocalReaction & { incoming: string })[] = [];
+    for (let number = 0; 2 * number < row.length; number++) {
+      const next = row[2 * number] as number;
+      if (next < 0) continue;
+      known.push({ incoming: this.#incoming.text(number), next, outgoing: row[2 * number + 1] as number });
+    }
+    return known;
   }
 
   /**
@@ -188,7 +192,8 @@ export class GroupTable {
     const passed = new Map<string, GroupState>();
     const pass = (state: GroupState): void => {
       const { actors, observations } = state;
-      passed.set(this.#key(state), { ...state, actors: [...actors], observations: [...observations] });
+      const copy = { ...state, actors: [...actors], observations: [...observations] };
+      passed.set(this.#numbersOf(copy).join(), copy);
     };
     this.states.forEach((state, local) => {
       if (this.#steps[local] !== undefined) begunSteps(this.composition, this.group, state, pass);
@@ -209,19 +214,30 @@ export class GroupTable {
     );
   }
 
-  #kept({ state, outgoing, taken }: Outcome): LocalReaction {
+  #kept({ state, outgoing, taken }: Outcome, from: number): LocalReaction {
     for (const transition of taken) this.taken.add(transition);
-    return { next: this.#intern(state), outgoing: this.#outgoing.number(JSON.stringify(outgoing), outgoing) };
+    const next = this.#intern(state, from);
+    if (outgoing.length === 0) return { next, outgoing: 0 };
+    return { next, outgoing: this.#outgoing.number(JSON.stringify(outgoing), outgoing) };
   }
 
-  #intern(state: GroupState): number {
-    return this.#states.number(this.#key(state), state);
+  /** The number of a state, which a step has made of a known one. */
+  #intern(state: GroupState, from?: number): number {
+    const numbers = this.#numbersOf(state, from);
+    const number = this.#states.number(numbers.join(), state);
+    if (number === this.#numbers.length) this.#numbers.push(numbers);
+    return number;
   }
 
-  #key({ actors, channels, parts, observations, budget, problem }: GroupState): string {
-    const numbers = actors.map((snapshot, position) =>
-      chartOf(this.group.actors[position] as ActorDefinition).numberOf(snapshot),
-    );
-    return `${numbers.join()} ${channels.map(textOf).join()} ${parts.join()} ${observations.map(textOf).join()} ${budget} ${textOf(problem)}`;
+  /** What a state is made of as numbers; what a step has not touched keeps its number. */
+  #numbersOf(state: GroupState, from?: number): readonly number[] {
+    const before = from === undefined ? [] : componentsOf(this.state(from));
+    const numbers = from === undefined ? [] : (this.#numbers[from] as readonly number[]);
+    return componentsOf(state).map((component, place) => {
+      if (place < before.length && component === before[place]) return numbers[place] as number;
+      const chart = this.#charts[place];
+      if (chart !== undefined) return chart.numberOf(component as AnyMachineSnapshot);
+      return this.#others.number(JSON.stringify(component) ?? 'undefined', component);
+    });
   }
 }

@@ -8,7 +8,6 @@
 import {
   type Composition,
   type GroupView,
-  groupsOf,
   reachedGroups,
   type SystemEvent,
   type SystemState,
@@ -70,7 +69,7 @@ export class Product {
 
   constructor(composition: Composition, store: TableStore = new TableStore()) {
     this.composition = composition;
-    this.tables = groupsOf(composition).map((group, number) => store.table(composition, group, number === 0));
+    this.tables = store.tables(composition);
     this.#resolved = this.tables.map(() => []);
     this.#pair = new Int32Array(this.tables.length);
     const hub = this.tables[0] as GroupTable;

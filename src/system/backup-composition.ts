@@ -4,108 +4,55 @@ import { delays } from '../../machines/index.ts';
 import type { ActorDefinition, Budget, Composition, EnvironmentAction, Group } from '../composition/index.ts';
 import { chartsWith, type Role } from './charts.ts';
 import { actionsOf, type Fault, limitsOf } from './faults/index.ts';
+import { type MachineTraits, recoveryPlaceOf, traitsOf } from './machine-traits.ts';
 import { type ModelOptions, optionsFor } from './options.ts';
-import type { HostRelease, Topology, VirtualMachineTopology } from './topology.ts';
+import type { Topology } from './topology.ts';
 import { channelsFor, gathers, type RecoveryPlace, wiresOf } from './wiring.ts';
-
-/** From 2012 R2 on copies are recovered in the guest, before that in the host. */
-export const recoveryPlaceOf = (hostRelease: HostRelease): RecoveryPlace =>
-  hostRelease === '2012R2' ? 'inGuest' : 'inHost';
-
-/** Slots of one SCSI controller (locations 0 to 63). */
-export const scsiSlots = 64;
-
-/** A Linux guest takes part from 2012 R2 on; its driver does not load on earlier hosts. */
-const guestTakesPart = ({ guest }: VirtualMachineTopology, hostRelease: HostRelease): boolean =>
-  guest === 'windows' || recoveryPlaceOf(hostRelease) === 'inGuest';
-
-type Connecting = Pick<ModelOptions, 'olderComponents'>;
-
-/**
- * The backup service runs in the guest and speaks a version of the protocol in which the host answers. The driver of a
- * Linux guest speaks one version only; one that is older than that is as good as none.
- */
-const isConnected = (
-  { backupServiceRunning, integrationComponents, guest }: VirtualMachineTopology,
-  { olderComponents }: Connecting,
-): boolean =>
-  backupServiceRunning &&
-  (integrationComponents === 'current' || (guest === 'windows' && olderComponents === 'connected'));
-
-/** Every condition for an online backup; most are about a guest that runs. */
-export const isEligible = (
-  machine: VirtualMachineTopology,
-  hostRelease: HostRelease,
-  connecting: Connecting,
-): boolean =>
-  guestTakesPart(machine, hostRelease) &&
-  machine.running &&
-  isConnected(machine, connecting) &&
-  machine.snapshotFilesOnDiskVolume &&
-  machine.basicDisksOnly &&
-  machine.fileSystemsSupportShadowCopies &&
-  machine.shadowStorageOnSameVolume &&
-  machine.clusterResourceOnline &&
-  !machine.scopedSnapshots;
-
-/** Free slots of each SCSI controller; more than there can be copies make no difference. */
-export const freeSlots = (machine: VirtualMachineTopology): readonly number[] =>
-  Array.from({ length: machine.scsiControllers }, (_, controller) => {
-    const used = machine.disks.filter(
-      ({ controllerType, controllerNumber }) => controllerType === 'SCSI' && controllerNumber === controller,
-    ).length;
-    return Math.min(scsiSlots - used, machine.disks.length);
-  });
 
 type Add = (role: Role, input?: unknown, index?: number) => ActorDefinition;
 
 /** What runs in a guest for its backup, and what the host has beside it. */
 function guestActors(
-  machine: VirtualMachineTopology,
-  hostRelease: HostRelease,
-  options: ModelOptions,
+  { guest, state, connected, autoRecovers }: MachineTraits,
+  place: RecoveryPlace,
   add: Add,
 ): ActorDefinition[] {
-  const { running, guest, integrationComponents } = machine;
-  const place = recoveryPlaceOf(hostRelease);
-  const service = isConnected(machine, options);
+  const running = state === 'running';
   if (guest === 'windows') {
-    // Where the machine is not fit for an online backup, or the host recovers, nobody asks it to recover.
-    const isAsked = place === 'inGuest' && isEligible(machine, hostRelease, options);
-    const autoRecovers = !isAsked || integrationComponents === 'current';
     return [
-      add('guest-integration-service', { running: running && service, autoRecovers }),
+      add('guest-integration-service', { running: running && connected, autoRecovers }),
       add('guest-vss'),
     ];
   }
   const supported = place === 'inGuest';
   return [
-    add('linux-vss-driver', { running, daemon: service, supported }),
-    add('linux-vss-daemon', { installed: service, device: running && supported }),
+    add('linux-vss-driver', { running, daemon: connected, supported }),
+    add('linux-vss-daemon', { installed: connected, device: running && supported }),
     ...(supported ? [add('recovery-checkpoint')] : []),
   ];
 }
 
 /** What recovers copies, and what they are connected to; a Linux guest has none recovered, so nothing asks for it. */
-function recoveryActors(machine: VirtualMachineTopology, place: RecoveryPlace, add: Add): ActorDefinition[] {
-  const { guest, running, vmGeneration, disks } = machine;
+function recoveryActors(
+  { guest, state, ide, disks, freeSlots }: MachineTraits,
+  place: RecoveryPlace,
+  add: Add,
+): ActorDefinition[] {
   if (guest === 'linux') return [];
-  const slots = freeSlots(machine);
-  const ide = vmGeneration === 1;
   return [
-    ...disks.map((_, disk) =>
+    ...Array.from({ length: disks }, (_, disk) =>
       place === 'inHost'
         ? add('copy-recovery-in-host', { disk }, disk)
-        : add('copy-recovery-in-guest', { disk, controllers: slots.length, ide }, disk),
+        : add('copy-recovery-in-guest', { disk, controllers: freeSlots.length, ide }, disk),
     ),
-    ...slots.map((free, controller) => add('scsi-controller', { freeSlots: free }, controller)),
-    ...(ide ? [add('ide-controller', { running })] : []),
+    ...freeSlots.map((free, controller) => add('scsi-controller', { freeSlots: free }, controller)),
+    ...(ide ? [add('ide-controller', { running: state === 'running' })] : []),
   ];
 }
 
 /** Whether a machine without a SCSI controller is refused before its guest is asked. */
 const refusesWithoutScsi = (
-  { guest }: VirtualMachineTopology,
+  { guest }: MachineTraits,
   place: RecoveryPlace,
   { controllerCheck, linuxControllerCheck }: ModelOptions,
 ): boolean =>
@@ -113,37 +60,33 @@ const refusesWithoutScsi = (
   (guest === 'linux' ? linuxControllerCheck === 'applies' : controllerCheck === 'whenPreparing');
 
 function virtualMachineGroup(
-  machine: VirtualMachineTopology,
-  hostRelease: HostRelease,
+  name: string,
+  traits: MachineTraits,
+  place: RecoveryPlace,
   options: ModelOptions,
   add: Add,
 ): Group {
-  const place = recoveryPlaceOf(hostRelease);
-  const { running } = machine;
-  const disks = machine.disks.length;
-  const scsi = machine.scsiControllers > 0;
+  const { guest, state, eligible, disks, freeSlots } = traits;
+  const running = state === 'running';
+  const scsi = freeSlots.length > 0;
   return {
-    name: machine.name,
+    name,
     actors: [
       add('vm-coordinator', {
-        eligible: isEligible(machine, hostRelease, options),
+        eligible,
         disks,
         diskOrder: options.diskOrder,
         virtualMachineOrder: options.virtualMachineOrder,
-        refusesWithoutScsi: refusesWithoutScsi(machine, place, options),
-        replyLimit: machine.guest === 'windows',
+        refusesWithoutScsi: refusesWithoutScsi(traits, place, options),
+        replyLimit: guest === 'windows',
       }),
       add('backup-component'),
-      add('virtual-machine', {
-        state: running ? 'running' : machine.savedState ? 'savedByOperator' : 'off',
-        scsi,
-        interference: options.operatorDuringBackup,
-      }),
+      add('virtual-machine', { state, scsi, interference: options.operatorDuringBackup }),
       ...(options.operatorRemovesScsi && running && scsi ? [add('operator')] : []),
-      ...guestActors(machine, hostRelease, options, add),
+      ...guestActors(traits, place, add),
       add('guest-workload', { running, disks, transactions: options.transactions }),
-      ...machine.disks.map((_, disk) => add('virtual-hard-disk', { disk }, disk)),
-      ...recoveryActors(machine, place, add),
+      ...Array.from({ length: disks }, (_, disk) => add('virtual-hard-disk', { disk }, disk)),
+      ...recoveryActors(traits, place, add),
     ],
   };
 }
@@ -193,7 +136,13 @@ export function backupComposition(topology: Topology, chosen: Partial<ModelOptio
       ],
     },
     units: topology.virtualMachines.map((machine) =>
-      virtualMachineGroup(machine, topology.hostRelease, options, add),
+      virtualMachineGroup(
+        machine.name,
+        traitsOf(machine, topology.hostRelease, options),
+        recoveryPlaceOf(topology.hostRelease),
+        options,
+        add,
+      ),
     ),
     wires: options.rewire(wiresOf[recoveryPlaceOf(topology.hostRelease)]),
     channels: channelsFor(mostDisks(topology), {

@@ -3,6 +3,7 @@ export * from './backup-composition.ts';
 export * from './backup-system.ts';
 export * from './charts.ts';
 export * from './faults/index.ts';
+export * from './machine-traits.ts';
 export * from './options.ts';
 export * from './topology.ts';
 export * from './view.ts';

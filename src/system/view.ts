@@ -22,7 +22,7 @@ import type {
 import type { Group, GroupState, GroupView } from '../composition/index.ts';
 import type { Role } from './charts.ts';
 
-/** State of one actor, looked up when it is read: where it is (a dotted path below each other), and its context. */
+/** State of one actor: where it is (a dotted path below each other), and its context. */
 export interface ActorView<Context> {
   readonly at: string;
   readonly context: Context;
@@ -72,50 +72,83 @@ const pathOf = (value: unknown): string => {
   return `${state}.${pathOf(inner)}`;
 };
 
-/** A class: objects with accessors of their own take ten times the memory, and there is a view of each actor in each state. */
-class SnapshotView<Context> implements ActorView<Context> {
-  readonly #snapshot: AnyMachineSnapshot;
+const views = new WeakMap<AnyMachineSnapshot, ActorView<unknown>>();
 
-  constructor(snapshot: AnyMachineSnapshot) {
-    this.#snapshot = snapshot;
+/** Charts have few snapshots, each in many states of their group, so each is looked at once. */
+function snapshotView<Context>(snapshot: AnyMachineSnapshot): ActorView<Context> {
+  let view = views.get(snapshot);
+  if (view === undefined) {
+    view = { at: pathOf(snapshot.value), context: snapshot.context };
+    views.set(snapshot, view);
+  }
+  return view as ActorView<Context>;
+}
+
+/** What is the same in all states of a group: where the actors of a role stand, and how its machine was at first. */
+class Layout {
+  readonly initially: MachineView['initially'];
+  readonly #places = new Map<string, readonly number[]>();
+  readonly #group: Group;
+
+  constructor(group: Group) {
+    this.#group = group;
+    const [service] = this.#inputsOf<GuestIntegrationServiceInput>('guest-integration-service');
+    this.initially = {
+      ...(this.#inputsOf<VirtualMachineInput>('virtual-machine')[0] as VirtualMachineInput),
+      eligible: this.#inputsOf<{ eligible: boolean }>('vm-coordinator')[0]?.eligible ?? false,
+      serviceRuns: service?.running ?? false,
+      autoRecovers: service?.autoRecovers ?? false,
+      freeSlots: this.#inputsOf<{ freeSlots: number }>('scsi-controller').map(({ freeSlots }) => freeSlots),
+    };
   }
 
-  get at(): string {
-    return pathOf(this.#snapshot.value);
+  placesOf(role: Role): readonly number[] {
+    let places = this.#places.get(role);
+    if (places === undefined) {
+      places = this.#group.actors.flatMap((actor, place) => (actor.role === role ? [place] : []));
+      this.#places.set(role, places);
+    }
+    return places;
   }
 
-  get context(): Context {
-    return this.#snapshot.context as Context;
-  }
-
-  toJSON(): ActorView<Context> {
-    return { at: this.at, context: this.context };
+  #inputsOf<Input>(role: Role): readonly Input[] {
+    return this.placesOf(role).map((place) => this.#group.actors[place]?.input as Input);
   }
 }
 
-const placesByGroup = new WeakMap<Group, Map<string, readonly number[]>>();
+const layouts = new WeakMap<Group, Layout>();
 
-/** Where the actors of a role stand in a group. */
-function placesOf(group: Group, role: Role): readonly number[] {
-  const known = placesByGroup.get(group) ?? new Map<string, readonly number[]>();
-  placesByGroup.set(group, known);
-  const places =
-    known.get(role) ?? group.actors.flatMap((actor, place) => (actor.role === role ? [place] : []));
-  known.set(role, places);
-  return places;
+function layoutOf(group: Group): Layout {
+  const layout = layouts.get(group) ?? new Layout(group);
+  layouts.set(group, layout);
+  return layout;
 }
 
-const actorsOf = <Context>({ group, state }: GroupView, role: Role): readonly ActorView<Context>[] =>
-  placesOf(group, role).map((place) => new SnapshotView(state.actors[place] as AnyMachineSnapshot));
+/** Looks up actors of a group in one state of it. */
+class Actors {
+  readonly layout: Layout;
+  readonly #state: GroupState;
 
-const actorOf = <Context>(view: GroupView, role: Role): ActorView<Context> =>
-  actorsOf<Context>(view, role)[0] as ActorView<Context>;
+  constructor({ group, state }: GroupView) {
+    this.layout = layoutOf(group);
+    this.#state = state;
+  }
 
-const actorIfAny = <Context>(view: GroupView, role: Role): ActorView<Context> | null =>
-  actorsOf<Context>(view, role)[0] ?? null;
+  all<Context>(role: Role): readonly ActorView<Context>[] {
+    return this.layout
+      .placesOf(role)
+      .map((place) => snapshotView(this.#state.actors[place] as AnyMachineSnapshot));
+  }
 
-const inputsOf = <Input>({ group }: GroupView, role: Role): readonly Input[] =>
-  placesOf(group, role).map((place) => group.actors[place]?.input as Input);
+  any<Context>(role: Role): ActorView<Context> | null {
+    const [place] = this.layout.placesOf(role);
+    return place === undefined ? null : snapshotView(this.#state.actors[place] as AnyMachineSnapshot);
+  }
+
+  one<Context>(role: Role): ActorView<Context> {
+    return this.any<Context>(role) as ActorView<Context>;
+  }
+}
 
 const observedIn = ({ observers, state }: GroupView): Readonly<Record<string, unknown>> =>
   Object.fromEntries(observers.map(({ name }, index) => [name, state.observations[index]]));
@@ -123,53 +156,45 @@ const observedIn = ({ observers, state }: GroupView): Readonly<Record<string, un
 const hosts = new WeakMap<GroupState, HostView>();
 const machines = new WeakMap<GroupState, MachineView>();
 
-function remembered<View>(known: WeakMap<GroupState, View>, view: GroupView, make: () => View): View {
+function remembered<View>(
+  known: WeakMap<GroupState, View>,
+  view: GroupView,
+  make: (actors: Actors) => View,
+): View {
   const found = known.get(view.state);
   if (found !== undefined) return found;
-  const made = make();
+  const made = make(new Actors(view));
   known.set(view.state, made);
   return made;
 }
 
 export const hostView = (view: GroupView): HostView =>
-  remembered(hosts, view, () => ({
-    requester: actorOf(view, 'backup-application'),
-    vss: actorOf(view, 'host-vss'),
-    writer: actorOf(view, 'hyper-v-vss-writer'),
+  remembered(hosts, view, (actors) => ({
+    requester: actors.one('backup-application'),
+    vss: actors.one('host-vss'),
+    writer: actors.one('hyper-v-vss-writer'),
     observed: observedIn(view),
-    get problem() {
-      return view.state.problem;
-    },
+    problem: view.state.problem,
   }));
 
 export const machineView = (view: GroupView): MachineView =>
-  remembered(machines, view, () => ({
+  remembered(machines, view, (actors) => ({
     name: view.group.name,
-    coordinator: actorOf(view, 'vm-coordinator'),
-    component: actorOf(view, 'backup-component'),
-    machine: actorOf(view, 'virtual-machine'),
-    service: actorIfAny(view, 'guest-integration-service'),
-    guestVss: actorIfAny(view, 'guest-vss'),
-    driver: actorIfAny(view, 'linux-vss-driver'),
-    daemon: actorIfAny(view, 'linux-vss-daemon'),
-    checkpoint: actorIfAny(view, 'recovery-checkpoint'),
-    workload: actorOf(view, 'guest-workload'),
-    disks: actorsOf(view, 'virtual-hard-disk'),
-    recoveries: [...actorsOf(view, 'copy-recovery-in-host'), ...actorsOf(view, 'copy-recovery-in-guest')],
-    controllers: actorsOf(view, 'scsi-controller'),
-    initially: {
-      ...(inputsOf<VirtualMachineInput>(view, 'virtual-machine')[0] as VirtualMachineInput),
-      eligible: inputsOf<{ eligible: boolean }>(view, 'vm-coordinator')[0]?.eligible ?? false,
-      serviceRuns:
-        inputsOf<GuestIntegrationServiceInput>(view, 'guest-integration-service')[0]?.running ?? false,
-      autoRecovers:
-        inputsOf<GuestIntegrationServiceInput>(view, 'guest-integration-service')[0]?.autoRecovers ?? false,
-      freeSlots: inputsOf<{ freeSlots: number }>(view, 'scsi-controller').map(({ freeSlots }) => freeSlots),
-    },
+    coordinator: actors.one('vm-coordinator'),
+    component: actors.one('backup-component'),
+    machine: actors.one('virtual-machine'),
+    service: actors.any('guest-integration-service'),
+    guestVss: actors.any('guest-vss'),
+    driver: actors.any('linux-vss-driver'),
+    daemon: actors.any('linux-vss-daemon'),
+    checkpoint: actors.any('recovery-checkpoint'),
+    workload: actors.one('guest-workload'),
+    disks: actors.all('virtual-hard-disk'),
+    recoveries: [...actors.all('copy-recovery-in-host'), ...actors.all('copy-recovery-in-guest')],
+    controllers: actors.all('scsi-controller'),
+    initially: actors.layout.initially,
     observed: observedIn(view),
-    get problem() {
-      return view.state.problem;
-    },
+    problem: view.state.problem,
   }));
 
 /** Outcomes are compared in every state: equal ones are one text. */

@@ -7,7 +7,7 @@
  * same parts. States of charts are compared as wholes; nothing is read of their names.
  */
 import type { Group } from '../composition/index.ts';
-import { Product, type SearchResult, search, TableStore } from '../explore/index.ts';
+import { describeView, Product, type SearchResult, search, TableStore, viewOf } from '../explore/index.ts';
 import type { HostRelease } from '../system/index.ts';
 import { withoutBudget } from './every-number.ts';
 import type { Bounds } from './explore-scope.ts';
@@ -32,7 +32,7 @@ export interface BesideReport extends Beside {
   readonly systems: number;
 }
 
-type BesideBounds = Bounds & { readonly isCancelled?: () => boolean };
+type BesideBounds = Bounds & { readonly store?: TableStore; readonly isCancelled?: () => boolean };
 
 /** A product that was searched, with one machine in the light. */
 class Side {
@@ -108,7 +108,7 @@ export function besideSpotlight(
   const after = composition.units.filter((unit) => unit !== inLight && !before.includes(unit));
   const standIn = (machines: readonly Group[]): readonly Group[] =>
     machines.length === 0 ? [] : [othersGroup('others', { passesOn, mayFail })];
-  const store = new TableStore();
+  const { store = new TableStore() } = bounds;
   const sideOf = (early: readonly Group[], late: readonly Group[]): Side =>
     new Side(
       new Product({ ...composition, units: [...early, inLight, ...late] }, store),
@@ -138,7 +138,7 @@ export function besideSpotlight(
       const found = answers.get(key);
       if (found === undefined) {
         const failure = `no answer to a step to ${concrete.product.tables
-          .map((table, group) => table.stateKey(after[group] as number))
+          .map((table, group) => describeView(viewOf(table, after[group] as number)))
           .join(' | ')}`;
         return { states, pairs: met.size, complete: true, failure };
       }
@@ -171,11 +171,12 @@ export function besideAll(group: ScopeGroup, bounds: BesideBounds = {}): BesideR
     // What a second disk adds happens within one machine.
     topology.virtualMachines.every(({ disks }) => disks.length === 1),
   );
+  const shared = { store: new TableStore(), ...bounds };
   const results = scopes.flatMap((scope) =>
     scope.shapes.flatMap((shape, index) =>
       group.options.virtualMachineOrder !== 'oneAtATime' && scope.shapes.indexOf(shape) < index
         ? []
-        : [besideSpotlight({ scope, light: index + 1 }, bounds)],
+        : [besideSpotlight({ scope, light: index + 1 }, shared)],
     ),
   );
   const sum = (of: (one: Beside) => number): number => results.reduce((total, one) => total + of(one), 0);
