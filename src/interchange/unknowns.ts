@@ -8,6 +8,7 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { GroupState, GroupView } from '../composition/index.ts';
 import type { GroupTable } from '../explore/index.ts';
+import { placeIn } from '../system/index.ts';
 import type { ActorTable, SystemTables } from './tables/index.ts';
 
 /** Something with a few values that is part of a local state. */
@@ -34,7 +35,8 @@ const single = (variable: Variable, values: readonly unknown[]): Unknown => ({
 /** More actors of one role than this are taken as they were met together. */
 const independentAtMost = 2;
 
-const seenAs = ({ value, context }: AnyMachineSnapshot): unknown => ({ value, context });
+/** Where a state is stands for its value: a check sees no more of it. */
+const seenAs = ({ value, context }: AnyMachineSnapshot): unknown => ({ value: placeIn(value), context });
 
 function actorUnknowns(tables: SystemTables, table: GroupTable, group: number): readonly Unknown[] {
   const first = tables.actors.findIndex((actor) => actor.group === group);

@@ -66,22 +66,48 @@ export interface MachineView {
   readonly problem: string | null;
 }
 
-const pathOf = (value: unknown): string => {
-  if (typeof value === 'string') return value;
-  const [[state, inner]] = Object.entries(value as Record<string, unknown>) as [[string, unknown]];
-  return `${state}.${pathOf(inner)}`;
-};
+const places = new WeakMap<object, string>();
 
-const views = new WeakMap<AnyMachineSnapshot, ActorView<unknown>>();
-
-/** Charts have few snapshots, each in many states of their group, so each is looked at once. */
-function snapshotView<Context>(snapshot: AnyMachineSnapshot): ActorView<Context> {
-  let view = views.get(snapshot);
-  if (view === undefined) {
-    view = { at: pathOf(snapshot.value), context: snapshot.context };
-    views.set(snapshot, view);
+/** The value of a snapshot as a dotted path. */
+export function placeIn(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  let place = places.get(value);
+  if (place === undefined) {
+    const [[state, inner]] = Object.entries(value) as [[string, unknown]];
+    place = `${state}.${placeIn(inner)}`;
+    places.set(value, place);
   }
-  return view as ActorView<Context>;
+  return place;
+}
+
+/** Reads what is asked for when it is asked for: who works out what a question depends on sees every look. */
+class SnapshotView implements ActorView<unknown> {
+  readonly #snapshot: AnyMachineSnapshot;
+
+  constructor(snapshot: AnyMachineSnapshot) {
+    this.#snapshot = snapshot;
+  }
+
+  get at(): string {
+    return placeIn(this.#snapshot.value);
+  }
+
+  get context(): unknown {
+    return this.#snapshot.context;
+  }
+
+  toJSON(): ActorView<unknown> {
+    return { at: this.at, context: this.context };
+  }
+}
+
+const views = new WeakMap<AnyMachineSnapshot, SnapshotView>();
+
+/** Charts have few snapshots, each in many states of their group, so each has one view. */
+function snapshotView<Context>(snapshot: AnyMachineSnapshot): ActorView<Context> {
+  const view = views.get(snapshot) ?? new SnapshotView(snapshot);
+  views.set(snapshot, view);
+  return view as ActorView<unknown> as ActorView<Context>;
 }
 
 /** What is the same in all states of a group: where the actors of a role stand, and how its machine was at first. */
@@ -174,7 +200,9 @@ export const hostView = (view: GroupView): HostView =>
     vss: actors.one('host-vss'),
     writer: actors.one('hyper-v-vss-writer'),
     observed: observedIn(view),
-    problem: view.state.problem,
+    get problem() {
+      return view.state.problem;
+    },
   }));
 
 export const machineView = (view: GroupView): MachineView =>
@@ -194,7 +222,9 @@ export const machineView = (view: GroupView): MachineView =>
     controllers: actors.all('scsi-controller'),
     initially: actors.layout.initially,
     observed: observedIn(view),
-    problem: view.state.problem,
+    get problem() {
+      return view.state.problem;
+    },
   }));
 
 /** Outcomes are compared in every state: equal ones are one text. */

@@ -65,7 +65,9 @@ it('every claim about single runs and machines is proved for every number of mac
 });
 
 it('without the induction for one set of options a claim about them is not proved for every number', () => {
-  const fewer = judge(explored, { full: true, mutants, inductions: inductions.slice(1) });
+  const [first] = inductions;
+  const others = inductions.filter(({ options }) => options !== first?.options);
+  const fewer = judge(explored, { full: true, mutants, inductions: others });
   expect(fewer.find(({ claim }) => claim.id === 'barrier')?.everyN).toBe(false);
 });
 
