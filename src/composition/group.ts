@@ -130,8 +130,9 @@ export class GroupStep {
     const position = this.group.actors.indexOf(actor);
     const snapshot = this.actors[position] as AnyMachineSnapshot;
     const reaction = chartOf(actor).react(snapshot, message);
+    const delivery = { message, to: actor, origin };
     this.composition.observers.forEach((observer, index) => {
-      this.observations[index] = observer.next(this.observations[index], { message, to: actor, origin });
+      this.observations[index] = observer.next(this.observations[index], delivery);
     });
     if (reaction === null) {
       this.problem ??= `${actorName(actor)} does not take ${message.type} in ${JSON.stringify(snapshot.value)}`;

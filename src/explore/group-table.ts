@@ -41,16 +41,6 @@ export interface ToldStep extends LocalStep {
   readonly receptions: readonly Reception[];
 }
 
-/** What a state is made of, in a fixed order: snapshots of the actors first. */
-const componentsOf = (state: GroupState): readonly unknown[] => [
-  ...state.actors,
-  ...state.channels,
-  ...state.parts,
-  ...state.observations,
-  state.budget,
-  state.problem,
-];
-
 export class GroupTable {
   readonly group: Group;
   readonly composition: Composition;
@@ -231,13 +221,28 @@ export class GroupTable {
 
   /** What a state is made of as numbers; what a step has not touched keeps its number. */
   #numbersOf(state: GroupState, from?: number): readonly number[] {
-    const before = from === undefined ? [] : componentsOf(this.state(from));
-    const numbers = from === undefined ? [] : (this.#numbers[from] as readonly number[]);
-    return componentsOf(state).map((component, place) => {
-      if (place < before.length && component === before[place]) return numbers[place] as number;
-      const chart = this.#charts[place];
-      if (chart !== undefined) return chart.numberOf(component as AnyMachineSnapshot);
-      return this.#others.number(JSON.stringify(component) ?? 'undefined', component);
-    });
+    const before = from === undefined ? undefined : this.state(from);
+    const known = from === undefined ? [] : (this.#numbers[from] as readonly number[]);
+    const numbers: number[] = [];
+    for (const [place, chart] of this.#charts.entries()) {
+      const snapshot = state.actors[place] as AnyMachineSnapshot;
+      const isKept = before !== undefined && snapshot === before.actors[place];
+      numbers.push(isKept ? (known[place] as number) : chart.numberOf(snapshot));
+    }
+    const others = (list: readonly unknown[], then: readonly unknown[] | undefined): void => {
+      for (let place = 0; place < list.length; place++) {
+        const isKept = then !== undefined && list[place] === then[place];
+        numbers.push(isKept ? (known[numbers.length] as number) : this.#numberOfOther(list[place]));
+      }
+    };
+    others(state.channels, before?.channels);
+    others(state.parts, before?.parts);
+    others(state.observations, before?.observations);
+    others([state.budget, state.problem], before && [before.budget, before.problem]);
+    return numbers;
+  }
+
+  #numberOfOther(component: unknown): number {
+    return this.#others.number(JSON.stringify(component) ?? 'undefined', component);
   }
 }
