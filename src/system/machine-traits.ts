@@ -68,6 +68,7 @@ export interface MachineTraits {
   readonly freeSlots: readonly number[];
 }
 
+/** The traits of a machine on a host release; see `MachineTraits`. */
 export function traitsOf(
   machine: VirtualMachineTopology,
   hostRelease: HostRelease,

@@ -32,7 +32,8 @@ export interface BesideReport extends Beside {
   readonly systems: number;
 }
 
-type BesideBounds = Bounds & { readonly store?: TableStore; readonly isCancelled?: () => boolean };
+/** Systems of one store share their tables. */
+type BesideOptions = Bounds & { readonly store?: TableStore; readonly isCancelled?: () => boolean };
 
 /** A product that was searched, with one machine in the light. */
 class Side {
@@ -97,7 +98,7 @@ export function besideSpotlight(
     light,
     mayFail = true,
   }: { readonly scope: Scope; readonly light: number; readonly mayFail?: boolean },
-  bounds: BesideBounds = {},
+  bounds: BesideOptions = {},
 ): Beside {
   const composition = withoutBudget(scope);
   const passesOn = scope.options.virtualMachineOrder === 'oneAtATime';
@@ -166,7 +167,7 @@ export const besideGroups = (hostRelease?: HostRelease, full = false): readonly 
   );
 
 /** Every step of a group of scopes, with each kind of machine in the light in turn. */
-export function besideAll(group: ScopeGroup, bounds: BesideBounds = {}): BesideReport {
+export function besideAll(group: ScopeGroup, bounds: BesideOptions = {}): BesideReport {
   const scopes = scopesOf(group).filter(({ topology }) =>
     // What a second disk adds happens within one machine.
     topology.virtualMachines.every(({ disks }) => disks.length === 1),

@@ -35,8 +35,8 @@ export interface Induction {
   readonly hostRelease: HostRelease;
   /** The options in force, as text; see `optionsKey`. */
   readonly options: string;
-  /** Shapes of one machine. */
-  readonly shapes: number;
+  /** Shapes of one machine, by id. */
+  readonly shapes: readonly string[];
   /** States of the spotlight, over all shapes. */
   readonly states: number;
   /** Positions of the simulation games. */
@@ -54,6 +54,10 @@ export function optionsKey({ topology, options }: Pick<Scope, 'topology' | 'opti
   const { charts, rewire, observers: watching, ...data } = optionsOf(topology, options);
   return JSON.stringify(Object.entries(data).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
+
+/** The shape of each machine; in a scope of the user's, its name. */
+export const shapesIn = ({ topology, shapes }: Scope): readonly string[] =>
+  topology.virtualMachines.map(({ name }, index) => shapes[index] ?? name);
 
 /**
  * The composition of a scope without its budget: one that is shared by all machines ties them together. Without
@@ -139,9 +143,15 @@ export function induct(
   const passesOn = options.virtualMachineOrder === 'oneAtATime';
   const byShape = new Map(
     scopes.flatMap((scope) =>
-      scope.topology.virtualMachines.map((machine, index): [string, Scope] => [
-        scope.shapes[index] ?? machine.name,
-        { ...scope, topology: { ...scope.topology, virtualMachines: [machine] } },
+      shapesIn(scope).map((shape, index): [string, Scope] => [
+        shape,
+        {
+          ...scope,
+          topology: {
+            ...scope.topology,
+            virtualMachines: scope.topology.virtualMachines.slice(index, index + 1),
+          },
+        },
       ]),
     ),
   );
@@ -180,7 +190,7 @@ export function induct(
   return {
     hostRelease,
     options: optionsKey(first),
-    shapes: byShape.size,
+    shapes: [...byShape.keys()],
     states,
     positions,
     failure,

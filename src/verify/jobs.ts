@@ -4,17 +4,10 @@ import { type AutomaticMutant, automaticMutants, type Mutant, mutants } from '..
 import type { HostRelease } from '../system/index.ts';
 import { type BesideReport, besideAll, besideGroups } from './beside-spotlight.ts';
 import { checkMutant, type MutantResult } from './check-mutant.ts';
-import { type Induction, induct, optionsKey } from './every-number.ts';
+import { type Induction, induct, optionsKey, shapesIn } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
 import { type RandomRuns, randomRuns } from './random-runs.ts';
-import {
-  hasManyDisks,
-  isProvedFurther,
-  type Scope,
-  type ScopeGroup,
-  scopeGroups,
-  scopesOf,
-} from './scopes/index.ts';
+import { isProvedFurther, type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes/index.ts';
 import { type MutantScore, scoreMutant } from './score.ts';
 import type { Explored } from './verdicts.ts';
 
@@ -109,19 +102,25 @@ export const keptBetween = (job: Job): string | null =>
   job.kind === 'group' || job.kind === 'beside' ? `${job.group.release} ${optionsOfGroup(job.group)}` : null;
 
 /**
- * One job for each set of options does the induction, the first, by default or else in a full verification: its
- * scopes have every shape that those of the others have; and those with many disks, which are other shapes.
+ * A job does the induction where it has shapes that no job before it has under the same options, by default or else in a
+ * full verification.
  */
-const isInductionDue = (job: Job): boolean => {
+function isInductionDue(job: Job, scopes: readonly Scope[]): boolean {
   if (job.kind !== 'group') return true;
   const { release, family } = job.group;
   if (!isProvedFurther(job.group)) return false;
-  if (hasManyDisks(job.group)) return true;
   const isAlike = (group: ScopeGroup): boolean =>
-    group.release === release && optionsOfGroup(group) === optionsOfGroup(job.group);
-  const first = scopeGroups(release).find(isAlike) ?? scopeGroups(release, true).find(isAlike);
-  return first?.family === family;
-};
+    group.release === release &&
+    isProvedFurther(group) &&
+    optionsOfGroup(group) === optionsOfGroup(job.group);
+  const alike = [...scopeGroups(release), ...scopeGroups(release, true)].filter(isAlike);
+  const before = alike.slice(
+    0,
+    alike.findIndex((group) => group.family === family),
+  );
+  const known = new Set(before.flatMap(scopesOf).flatMap(shapesIn));
+  return scopes.flatMap(shapesIn).some((shape) => !known.has(shape));
+}
 
 /** Does one job. The same job always has the same result; with helpers, paths may be others of the same lengths. */
 export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
@@ -143,7 +142,7 @@ export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
   });
   // The others that the induction puts in are no part of the model.
   const taken = [...store.taken];
-  const isDue = explored.every(({ result }) => result.complete) && isInductionDue(job);
+  const isDue = explored.every(({ result }) => result.complete) && isInductionDue(job, scopes);
   const induction = isDue ? induct(scopes, { ...hooks, store, ...modelOf(job) }) : null;
   return { kind: 'explored', explored, taken, induction };
 }

@@ -225,7 +225,11 @@ export function makeReport({
       depth,
       complete,
     })),
-    inductions: inductions.map(({ claims: about, proved, ...rest }) => ({ ...rest, proved: [...proved] })),
+    inductions: inductions.map(({ claims: about, shapes, proved, ...rest }) => ({
+      ...rest,
+      shapes: shapes.length,
+      proved: [...proved],
+    })),
     besides: [...besides],
     ...(coverage === undefined ? {} : { transitions: { ...coverage, neverTaken: [...coverage.neverTaken] } }),
     randomRuns: randomRuns.map(({ violated, mounts, ...rest }) => ({

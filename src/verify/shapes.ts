@@ -325,12 +325,19 @@ export function shapesWith(
   const shapes = new Map<string, Omit<Shape, 'siblings'>>();
   const families = new Map<string, Set<string>>();
   const inForce = optionsFor(hostRelease, options);
+  // Shapes are told apart by their ids from here on, also where words are short of what makes the difference.
+  const described = new Map<string, number>();
+  const distinct = (words: string): string => {
+    const count = (described.get(words) ?? 0) + 1;
+    described.set(words, count);
+    return count === 1 ? words : `${words} (${count})`;
+  };
   for (const { machine, topologies } of candidatesWith(disks, hostRelease, inForce)) {
     const composition = backupComposition({ hostRelease, virtualMachines: [machine] }, options);
     const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel', store);
     const known = shapes.get(signature);
     shapes.set(signature, {
-      id: known?.id ?? describe(machine, hostRelease, inForce),
+      id: known?.id ?? distinct(describe(machine, hostRelease, inForce)),
       machine: known?.machine ?? machine,
       topologies: (known?.topologies ?? 0) + topologies,
     });

@@ -5,7 +5,7 @@ import type { BesideReport } from './beside-spotlight.ts';
 import type { MutantResult } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import type { Coverage } from './coverage.ts';
-import { type Induction, optionsKey } from './every-number.ts';
+import { type Induction, optionsKey, shapesIn } from './every-number.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { compareEndings, type Difference } from './isolation.ts';
 import type { RandomRuns } from './random-runs.ts';
@@ -86,26 +86,32 @@ function counterexampleOf(claim: Claim, about: readonly Explored[]): Sighting | 
   return null;
 }
 
-/** By explored scope, the claims that were proved for every number of machines under its options. */
+/** By explored scope, the claims that were proved for every number of machines of each of its shapes, under its options. */
 function provedByOptions(
   explored: readonly Explored[],
   inductions: readonly Induction[],
 ): (one: Explored) => ReadonlySet<string> {
-  const keyOf = (hostRelease: string, options: string): string => `${hostRelease} ${options}`;
-  const proved = new Map<string, ReadonlySet<string>>();
+  const keyOf = (hostRelease: string, options: string, shape: string): string =>
+    `${hostRelease} ${options} ${shape}`;
+  const proved = new Map<string, readonly string[]>();
+  const inAll = (lists: readonly (readonly string[])[]): readonly string[] =>
+    lists.reduce((kept, list) => kept.filter((id) => list.includes(id)));
   for (const one of inductions) {
-    const key = keyOf(one.hostRelease, one.options);
-    // Several inductions under the same options are about different shapes.
-    const earlier = proved.get(key);
-    proved.set(key, new Set(one.proved.filter((id) => earlier === undefined || earlier.has(id))));
+    for (const shape of one.shapes) {
+      const key = keyOf(one.hostRelease, one.options, shape);
+      proved.set(key, inAll([one.proved, proved.get(key) ?? one.proved]));
+    }
   }
   const ofScope = new Map(
-    explored.map((one) => {
-      const key = keyOf(one.scope.topology.hostRelease, optionsKey(one.scope));
-      return [one, proved.get(key) ?? new Set<string>()] as const;
+    explored.map(({ scope }) => {
+      const options = optionsKey(scope);
+      const lists = shapesIn(scope).map(
+        (shape) => proved.get(keyOf(scope.topology.hostRelease, options, shape)) ?? [],
+      );
+      return [scope, new Set(inAll(lists))] as const;
     }),
   );
-  return (one) => ofScope.get(one) ?? new Set();
+  return ({ scope }) => ofScope.get(scope) ?? new Set();
 }
 
 export interface Judgement {

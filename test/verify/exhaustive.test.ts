@@ -64,10 +64,8 @@ it('every claim about single runs and machines is proved for every number of mac
   expect(inductions.filter(({ failure }) => failure !== null)).toEqual([]);
 });
 
-it('without the induction for one set of options a claim about them is not proved for every number', () => {
-  const [first] = inductions;
-  const others = inductions.filter(({ options }) => options !== first?.options);
-  const fewer = judge(explored, { full: true, mutants, inductions: others });
+it('without the induction for some shapes under one set of options a claim is not proved for every number, though others have those options', () => {
+  const fewer = judge(explored, { full: true, mutants, inductions: inductions.slice(1) });
   expect(fewer.find(({ claim }) => claim.id === 'barrier')?.everyN).toBe(false);
 });
 

@@ -131,10 +131,6 @@ export const canHappenOn = (release: HostRelease, fault: Fault): boolean => {
   return releases === 'all' || (releases === '2012R2') === (recoveryPlaceOf(release) === 'inGuest');
 };
 
-/** Whether machines have more disks than those of which all shapes are explored. */
-export const hasManyDisks = ({ family }: { readonly family: string }): boolean =>
-  families.some(({ name, disks }) => name === family && disks.some((count) => count > 2));
-
 /**
  * Whether it is proved for any number of machines too. Faults that are counted in a run tie all machines together, so
  * there nothing is proved beyond what is explored.
