@@ -38,7 +38,7 @@ function stepsOf(product, { hub, local, group }) {
   return product.steps(group, local).flatMap(({ next, outgoing }) => {
     const within = product.settleWithin(hub, { group, next, outgoing });
     if (within === 'refused') return [];
-    if (within === 'far') return [`{0, 0, ${next}, ${outgoing}, -1}`];
+    if (within === 'far' || within.heard.size > 0) return [`{0, 0, ${next}, ${outgoing}, -1}`];
     const isSame = within.hub === hub && (group === 0 || within.unit === local);
     if (within.answer !== null) {
       // Where the unit or the hub does more than answer, it is worked off.

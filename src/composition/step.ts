@@ -84,37 +84,69 @@ export const isCharged = ({ budget }: Composition, event: SystemEvent): boolean 
   ((event.type === 'ACT' && budget.messages.has(event.message.type)) ||
     (event.type === 'ELAPSE' && budget.delays.has(event.delay)));
 
+const deliveries = ({ channels }: Composition, state: GroupState, group: number): readonly SystemEvent[] =>
+  channels.flatMap(({ name }, channel) =>
+    (state.channels[channel]?.length ?? 0) > 0 ? [{ type: 'DELIVER', group, channel: name }] : [],
+  );
+
+/** Delays of one actor that may elapse, and what its environment may do, in a fixed order, the budget left aside. */
+function enabledOfActor(
+  { disabledDelays, environment }: Composition,
+  definition: ActorDefinition,
+  snapshot: AnyMachineSnapshot,
+  group: number,
+): readonly SystemEvent[] {
+  const events: SystemEvent[] = [];
+  const actor = actorName(definition);
+  for (const { delay, state } of chartOf(definition).pendingDelays(snapshot)) {
+    if (!disabledDelays.has(delay)) events.push({ type: 'ELAPSE', group, actor, delay, state });
+  }
+  for (const { role, message } of environment) {
+    if (role === definition.role && chartOf(definition).takes(snapshot, message)) {
+      events.push({ type: 'ACT', group, actor, message });
+    }
+  }
+  return events;
+}
+
 /**
  * What may happen next in one group, in a fixed order, the budget left aside. Some of it may turn out to
  * change nothing.
  */
-export function enabledInGroup(
+export const enabledInGroup = (
   composition: Composition,
   group: Group,
   state: GroupState,
   number: number,
+): readonly SystemEvent[] => [
+  ...deliveries(composition, state, number),
+  ...group.actors.flatMap((actor, position) =>
+    enabledOfActor(composition, actor, state.actors[position] as AnyMachineSnapshot, number),
+  ),
+];
+
+const isAffordable = (composition: Composition, state: SystemState, event: SystemEvent): boolean =>
+  state.groups[0]?.budget !== 0 || !isCharged(composition, event);
+
+/** What may happen next at one place: in the channels of a group, or by one of its actors. */
+export function enabledAt(
+  composition: Composition,
+  state: SystemState,
+  number: number,
+  actor: ActorDefinition | null,
 ): readonly SystemEvent[] {
-  const events: SystemEvent[] = [];
-  composition.channels.forEach(({ name }, channel) => {
-    if ((state.channels[channel]?.length ?? 0) > 0) {
-      events.push({ type: 'DELIVER', group: number, channel: name });
-    }
-  });
-  group.actors.forEach((definition, position) => {
-    const snapshot = state.actors[position] as AnyMachineSnapshot;
-    const actor = actorName(definition);
-    for (const { delay, state: waiting } of chartOf(definition).pendingDelays(snapshot)) {
-      if (!composition.disabledDelays.has(delay)) {
-        events.push({ type: 'ELAPSE', group: number, actor, delay, state: waiting });
-      }
-    }
-    for (const { role, message } of composition.environment) {
-      if (role === definition.role && chartOf(definition).takes(snapshot, message)) {
-        events.push({ type: 'ACT', group: number, actor, message });
-      }
-    }
-  });
-  return events;
+  const local = state.groups[number] as GroupState;
+  const group = groupsOf(composition)[number] as Group;
+  const events =
+    actor === null
+      ? deliveries(composition, local, number)
+      : enabledOfActor(
+          composition,
+          actor,
+          local.actors[group.actors.indexOf(actor)] as AnyMachineSnapshot,
+          number,
+        );
+  return events.filter((event) => isAffordable(composition, state, event));
 }
 
 /** Everything that may happen next, in a fixed order. Some of it may turn out to change nothing. */
@@ -123,7 +155,7 @@ export const enabledEvents = (composition: Composition, state: SystemState): rea
     .flatMap((group, number) =>
       enabledInGroup(composition, group, state.groups[number] as GroupState, number),
     )
-    .filter((event) => state.groups[0]?.budget !== 0 || !isCharged(composition, event));
+    .filter((event) => isAffordable(composition, state, event));
 
 /**
  * The first thing that an event does in its group.

@@ -46,6 +46,9 @@ const nothingBeyond: Beyond = {
   workOut: () => {
     throw notKnown;
   },
+  hear: () => {
+    throw notKnown;
+  },
   settle: () => {
     throw notKnown;
   },

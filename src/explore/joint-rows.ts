@@ -2,16 +2,18 @@
  * The steps of each pair of a hub's and a unit's state as rows of numbers, and how they expand a packed state.
  *
  * Most steps change a unit, or a unit and the hub, whatever other units do. On packed states such a step
- * is the addition of a number, the same for every state with this pair.
+ * is the addition of a number, the same for every state with this pair. What other units hear of it adds one number
+ * more for each of them.
  */
 
 import type { Batch } from './batch.ts';
+import { emptyHearings, type Hearer, type HearingArrays, Hearings } from './hearings.ts';
 import { type Allocate, longer, ownMemory } from './memory.ts';
 import { originOf } from './origins.ts';
 import { digit, type Packing } from './packing.ts';
 
 /** What rows leave open. */
-export interface Beyond {
+export interface Beyond extends Hearer {
   /** Works out the row of a pair and returns its number. */
   workOut(group: number, hubSeat: number, seat: number): number;
   /** Works off a step that reaches further than a pair, into packed words; false if it changes nothing. */
@@ -30,8 +32,8 @@ export interface Row {
   readonly alone: readonly Change[];
   /** As those, but the unit gives its part of an answer, by number, that another unit still owes. */
   readonly answers: readonly (Change & { readonly answer: number })[];
-  /** The hub changes too; null where the result depends on other units. */
-  readonly others: readonly (Change | null)[];
+  /** The hub changes too, or other units hear something; null where more depends on them. */
+  readonly others: readonly ((Change & { readonly heard: ReadonlyMap<number, number> }) | null)[];
   /** The answers that the unit owes, one bit each. */
   readonly owes: number;
 }
@@ -44,9 +46,11 @@ const unknown = -1;
 const alone = 2 ** mostAnswers;
 const withHub = 0;
 const far = -1;
+/** Other units hear something: the first hearing, the next one less, and so on. */
+const heard = -2;
 
 /** Rows as arrays, which threads can share. */
-export interface RowArrays {
+export interface RowArrays extends HearingArrays {
   /** By group and seat in the hub, where its rows begin, by seat in the group. The hub itself is group 0, with one seat. */
   readonly segments: Int32Array;
   readonly rows: Int32Array;
@@ -67,6 +71,7 @@ const emptyArrays = ({ words, word, base }: Packing, allocate = ownMemory): RowA
   owes: allocate(64),
   kinds: allocate(64),
   deltas: allocate(64 * words),
+  ...emptyHearings(allocate),
 });
 
 export class JointRows {
@@ -82,7 +87,9 @@ export class JointRows {
   #stepCount = 0;
   #kinds: Int32Array;
   #deltas: Int32Array;
-  /** The rows of the state that is being expanded, and the answers that one unit owes, and that several do. */
+  readonly #hearings: Hearings;
+  /** Seats and rows of the state that is being expanded, and the answers that one unit owes, and that several do. */
+  readonly #seats: Int32Array;
   readonly #current: Int32Array;
   readonly #owed = { once: 0, twice: 0 };
 
@@ -97,6 +104,8 @@ export class JointRows {
     this.#owes = arrays.owes;
     this.#kinds = arrays.kinds;
     this.#deltas = arrays.deltas;
+    this.#hearings = new Hearings(packing, arrays);
+    this.#seats = new Int32Array(packing.word.length);
     this.#current = new Int32Array(packing.word.length);
   }
 
@@ -113,6 +122,7 @@ export class JointRows {
       owes: this.#owes,
       kinds: this.#kinds,
       deltas: this.#deltas,
+      ...this.#hearings.arrays,
     };
   }
 
@@ -127,7 +137,7 @@ export class JointRows {
     for (const change of row.alone) this.#addStep(group, change, alone);
     this.#afterAlone[number] = this.#stepCount;
     for (const change of row.answers) this.#addStep(group, change, 2 ** change.answer);
-    for (const change of row.others) this.#addStep(group, change, change === null ? far : withHub);
+    for (const change of row.others) this.#addStep(group, change, this.#kindOf(change));
     this.#starts[number + 1] = this.#stepCount;
     this.#owes[number] = row.owes;
     this.#rows[this.#segment(group, hubSeat) + seat] = number;
@@ -148,7 +158,6 @@ export class JointRows {
     const current = this.#current;
     const starts = this.#starts;
     const kinds = this.#kinds;
-    const deltas = this.#deltas;
     const { keys: into, origins } = batch;
     let { count } = batch;
     let taken = 0;
@@ -164,11 +173,8 @@ export class JointRows {
         const isAlone = kind > 0 && (kind & movesAlone) !== 0;
         if (isAlone && !isNew) continue;
         if (isAlone || kind === withHub) {
-          for (let index = 0; index < words; index++) {
-            into[count * words + index] =
-              ((keys[at + index] as number) + (deltas[step * words + index] as number)) | 0;
-          }
-        } else if (!beyond.settle(keys, at, step, into, count * words)) {
+          this.#addDeltas(keys, at, step, into, count * words);
+        } else if (!this.#reach(keys, at, step, into, count * words, beyond)) {
           taken--;
           continue;
         }
@@ -177,6 +183,35 @@ export class JointRows {
     }
     batch.count = count;
     return taken;
+  }
+
+  /** Takes a step that reaches further than a pair; false if it changes nothing. */
+  #reach(
+    keys: Int32Array,
+    at: number,
+    step: number,
+    into: Int32Array,
+    place: number,
+    beyond: Beyond,
+  ): boolean {
+    const hearing = heard - (this.#kinds[step] as number);
+    if (hearing < 0) return beyond.settle(keys, at, step, into, place);
+    this.#addDeltas(keys, at, step, into, place);
+    if (!this.#hearings.add(hearing, this.#seats, into, place, beyond)) {
+      return beyond.settle(keys, at, step, into, place);
+    }
+    for (let word = 0; word < this.packing.words; word++) {
+      if (into[place + word] !== keys[at + word]) return true;
+    }
+    return false;
+  }
+
+  #addDeltas(keys: Int32Array, at: number, step: number, into: Int32Array, place: number): void {
+    const { words } = this.packing;
+    const deltas = this.#deltas;
+    for (let word = 0; word < words; word++) {
+      into[place + word] = ((keys[at + word] as number) + (deltas[step * words + word] as number)) | 0;
+    }
   }
 
   /** Finds the rows of a state, and the answers that units owe. */
@@ -198,6 +233,7 @@ export class JointRows {
         hub = seat;
         seat = 0;
       }
+      this.#seats[group] = seat;
       const segment = this.#segments[group * this.#hubs + hub] as number;
       let row = segment === unknown ? unknown : (this.#rows[segment + seat] as number);
       if (row === unknown) row = beyond.workOut(group, hub, seat);
@@ -221,6 +257,11 @@ export class JointRows {
       if (this.#rowsEnd > this.#rows.length) this.#rows = longer(this.#rows, 2 * this.#rowsEnd, unknown);
     }
     return this.#segments[place] as number;
+  }
+
+  #kindOf(change: Row['others'][number]): number {
+    if (change === null) return far;
+    return change.heard.size === 0 ? withHub : heard - this.#hearings.number(change.heard);
   }
 
   #addStep(group: number, change: Change | null, kind: number): void {

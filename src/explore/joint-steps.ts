@@ -1,13 +1,14 @@
 /**
  * Works out the steps of pairs of a hub's and a unit's local state, once each, and works off message by
- * message what reaches further: the hub speaks to all, an answer that all must give is complete.
+ * message what rows leave open: other units answer what they hear, an answer that all must give is complete.
  *
  * There are few pairs, however many states there are.
  */
 
 import type { Batch } from './batch.ts';
 import type { GroupTable } from './group-table.ts';
-import { type Beyond, type Change, JointRows, mostAnswers } from './joint-rows.ts';
+import { speaks } from './hearings.ts';
+import { type Beyond, type Change, JointRows, mostAnswers, type Row } from './joint-rows.ts';
 import { type Allocate, ownMemory } from './memory.ts';
 import type { Packing } from './packing.ts';
 import type { BegunStep, Product } from './product.ts';
@@ -73,7 +74,7 @@ export class JointSteps implements Beyond {
     const local = group === 0 ? hub : this.seats.local(group, seat);
     const alone: [BegunStep, Change][] = [];
     const answers: [BegunStep, Change & { answer: number }][] = [];
-    const others: [BegunStep, Change | null][] = [];
+    const others: [BegunStep, Row['others'][number]][] = [];
     const table = this.#product.tables[group] as GroupTable;
     for (const { next, outgoing } of table.steps(local)) {
       const begun = { group, next, outgoing };
@@ -85,11 +86,11 @@ export class JointSteps implements Beyond {
       }
       const change = {
         hub: this.seats.seat(0, within.hub) - hubSeat,
-        unit: this.seats.seat(group, within.unit) - seat,
+        unit: group === 0 ? 0 : this.seats.seat(group, within.unit) - seat,
       };
-      const { answer } = within;
+      const { answer, heard } = within;
       if (answer === null) {
-        if (change.hub !== 0) others.push([begun, change]);
+        if (change.hub !== 0 || heard.size > 0) others.push([begun, { ...change, heard }]);
         else if (change.unit !== 0) alone.push([begun, change]);
       } else if (change.hub === 0 && change.unit !== 0 && answer < mostAnswers) {
         answers.push([begun, { ...change, answer }]);
@@ -106,6 +107,11 @@ export class JointSteps implements Beyond {
     this.#begun.push(...[...alone, ...answers, ...others].map(([begun]) => begun));
     this.#meetPair(hub, group, local);
     return row;
+  }
+
+  hear(group: number, seat: number, incoming: number): number {
+    const next = this.#product.hear(group, this.seats.local(group, seat), incoming);
+    return next === null ? speaks : this.seats.seat(group, next);
   }
 
   #owedBy(table: GroupTable, local: number): number {

@@ -56,7 +56,11 @@ export interface PairResult {
   readonly unit: number;
   /** The answer that the unit has given its part of; this is all that comes of it while another unit owes its own. */
   readonly answer: number | null;
+  /** What other units hear, by group; this is all that comes of it where none of them says anything. */
+  readonly heard: ReadonlyMap<number, number>;
 }
+
+const nothingHeard: ReadonlyMap<number, number> = new Map();
 
 export class Product {
   readonly composition: Composition;
@@ -141,21 +145,25 @@ export class Product {
   }
 
   /**
-   * Works off what a group has said, beside a state of the hub, as far as only the hub and this group have a
-   * part in it: `refused` if the budget is used up; `far` if somebody else has a part, or may have.
+   * Works off what a group has said, beside a state of the hub, as far as it depends on these two alone:
+   * `refused` if the budget is used up, `far` if it may depend on what other units say.
    */
   settleWithin(hub: number, { group, next, outgoing }: BegunStep): PairResult | 'refused' | 'far' {
-    if (outgoing === 0) return { hub: group === 0 ? next : hub, unit: next, answer: null };
-    if (group === 0) return 'far';
+    if (outgoing === 0)
+      return { hub: group === 0 ? next : hub, unit: next, answer: null, heard: nothingHeard };
     const state = this.#pair;
     state[0] = hub;
     state[group] = next;
     let answer: number | null = null;
+    const heard = new Map<number, number>();
     const queue = this.#queue;
     queue.length = 0;
     this.#enqueue(group, outgoing);
+    // What is said later may come after what another unit says.
+    let end = Number.POSITIVE_INFINITY;
     for (let head = 0; head < queue.length; head++) {
       const one = queue[head] as Resolved;
+      if (head >= end) return 'far';
       if (one.kind === 'charge') {
         if (!this.#charge(state)) return 'refused';
       } else if (one.kind === 'part') {
@@ -164,10 +172,19 @@ export class Product {
       } else if (one.group === 0 || one.group === group) {
         this.receive(state, one.group, one.incoming, one.from);
       } else {
-        return 'far';
+        if (heard.has(one.group)) return 'far';
+        heard.set(one.group, one.incoming);
+        end = Math.min(end, queue.length);
       }
     }
-    return { hub: state[0], unit: state[group] as number, answer };
+    if (answer !== null && heard.size > 0) return 'far';
+    return { hub: state[0], unit: state[group] as number, answer, heard };
+  }
+
+  /** What becomes of a unit that hears something, or null if it says something then. */
+  hear(group: number, local: number, incoming: number): number | null {
+    const { next, outgoing } = (this.tables[group] as GroupTable).react(local, incoming);
+    return outgoing === 0 ? next : null;
   }
 
   /** The event of a local step, with the number of its group. */

@@ -65,6 +65,8 @@ export interface SearchResult extends Progress {
 
 const progressInterval = 1 << 15;
 
+const isAny = (_number: number): boolean => true;
+
 export function search(product: Product, options: SearchOptions = {}): SearchResult {
   const one = new Search(product, options);
   try {
@@ -155,47 +157,29 @@ class Search {
     const first = this.#current;
     const { claimed, steps, marks } = team.expand(this.#steps.rows, this.#visited, first, levelEnd);
     this.#taken += steps;
-    for (; this.#current < claimed; this.#current++) {
-      const mark = marks[this.#current - first] as number;
-      if (mark === putOff) this.#expandOne();
-      else if (mark === isSummit) this.#summits.push(this.#current);
+    for (let number = first; number < claimed; number++) {
+      if (marks[number - first] === isSummit) this.#summits.push(number);
     }
+    while (this.#current < claimed) this.#advance(claimed, (number) => marks[number - first] === putOff);
   }
 
-  /** Expands the current state by itself. */
-  #expandOne(): void {
-    this.#batch.count = 0;
-    try {
-      this.#expand(this.#current, this.#batch);
-    } catch (error) {
-      if (!(error instanceof PackingOverflow)) throw error;
-      this.#repack();
-      this.#expandOne();
-      return;
-    }
-    this.#visited.addAll(this.#batch);
-    forEachSource(this.#batch, this.#current, this.#current + 1, (number, greatest) => {
-      if (greatest <= number) this.#summits.push(number);
-    });
-  }
-
-  /** Expands states of one level until the batch is full, and looks up their successors. */
-  #advance(levelEnd: number): void {
+  /** Expands states of one level that are not expanded yet, until the batch is full, and looks up their successors. */
+  #advance(levelEnd: number, isOpen = isAny): void {
     const batch = this.#batch;
     const first = this.#current;
     batch.count = 0;
     try {
       while (this.#current < levelEnd && batch.count < batchSize) {
-        this.#expand(this.#current, batch);
+        if (isOpen(this.#current)) this.#expand(this.#current, batch);
         this.#current++;
       }
     } catch (error) {
       if (!(error instanceof PackingOverflow)) throw error;
-      this.#lookUp(first);
+      this.#lookUp(first, isOpen);
       this.#repack();
       return;
     }
-    this.#lookUp(first);
+    this.#lookUp(first, isOpen);
   }
 
   #expand(number: number, batch: Batch): void {
@@ -207,13 +191,13 @@ class Search {
     }
   }
 
-  /** Looks up the successors of the states from `first` up to the current one. */
-  #lookUp(first: number): void {
+  /** Looks up the successors of the open states from `first` up to the current one. */
+  #lookUp(first: number, isOpen: typeof isAny): void {
     const batch = this.#batch;
     this.#visited.addAll(batch);
     if (this.#options.isEnd === undefined) return;
     forEachSource(batch, first, this.#current, (number, greatest) => {
-      if (greatest <= number) this.#summits.push(number);
+      if (greatest <= number && isOpen(number)) this.#summits.push(number);
     });
   }
 

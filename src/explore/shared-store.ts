@@ -53,18 +53,20 @@ export class SharedStore {
       this.#claimed = new Int32Array(2 * count);
       this.#slots = new Int32Array(2 * count);
     }
-    const mask = states.slots.length / 2 - 1;
+    const open = this.#open;
+    const { slots } = states;
+    const mask = slots.length / 2 - 1;
     for (let index = 0; index < count; index++) {
       const tag = hash(keys, index * words, words);
       tags[index] = tag;
-      numbers[index] = states.slots[2 * (tag & mask)] as number;
-      this.#open[index] = index;
+      numbers[index] = slots[2 * (tag & mask)] as number;
+      open[index] = index;
     }
     let isNew = 0;
-    for (let open = count; open > 0; ) {
-      const round = this.#lookUp(open);
+    for (let left = count; left > 0; ) {
+      const round = this.#lookUp(left);
       isNew += round.isNew;
-      open = round.open;
+      left = round.open;
     }
     Atomics.sub(counts, place.promised, count - isNew);
     return true;
@@ -75,18 +77,21 @@ export class SharedStore {
     const { slots } = this.#states;
     const { words, tags, numbers } = this.#batch;
     const mask = slots.length / 2 - 1;
+    const left = this.#open;
+    const claimed = this.#claimed;
+    const claimedSlots = this.#slots;
     let isNew = 0;
     let open = 0;
     for (let at = 0; at < count; at++) {
-      const index = this.#open[at] as number;
+      const index = left[at] as number;
       const tag = tags[index] as number;
       for (let slot = tag & mask; ; slot = (slot + 1) & mask) {
         let found = Atomics.load(slots, 2 * slot);
         if (found === 0 && slots[2 * slot + 1] === 0) {
           found = Atomics.compareExchange(slots, 2 * slot, 0, tag);
           if (found === 0) {
-            this.#claimed[isNew] = index;
-            this.#slots[isNew++] = slot;
+            claimed[isNew] = index;
+            claimedSlots[isNew++] = slot;
             break;
           }
         }
@@ -99,7 +104,7 @@ export class SharedStore {
         if (number < 0) {
           // Where equal hashes are not equal states, its words must be waited for.
           if (words === 1) numbers[index] = beingStored;
-          else this.#open[open++] = index;
+          else left[open++] = index;
           break;
         }
       }
@@ -109,19 +114,23 @@ export class SharedStore {
   }
 
   #storeClaimed(isNew: number): void {
-    const counts = this.#counts;
-    const states = this.#states;
-    const { words, keys, origins, numbers } = this.#batch;
-    const first = Atomics.add(counts, place.stored, isNew);
+    const { words, keys: wanted, origins: from, numbers } = this.#batch;
+    const { keys, origins, slots } = this.#states;
+    const claimed = this.#claimed;
+    const claimedSlots = this.#slots;
+    const first = Atomics.add(this.#counts, place.stored, isNew);
     for (let at = 0; at < isNew; at++) {
-      const index = this.#claimed[at] as number;
+      const index = claimed[at] as number;
       const number = first + at;
       for (let word = 0; word < words; word++) {
-        states.keys[number * words + word] = keys[index * words + word] as number;
+        keys[number * words + word] = wanted[index * words + word] as number;
       }
-      states.origins[number] = origins[index] as number;
+      origins[number] = from[index] as number;
       numbers[index] = number;
-      Atomics.store(states.slots, 2 * (this.#slots[at] as number) + 1, number + 1);
+      const slot = 2 * (claimedSlots[at] as number) + 1;
+      // Who finds a state of one word needs its words no more, so they need not be there before its number.
+      if (words === 1) slots[slot] = number + 1;
+      else Atomics.store(slots, slot, number + 1);
     }
   }
 

@@ -146,6 +146,46 @@ describe('a search that leaves out successors that are met anyway', () => {
   });
 });
 
+describe('a search that adds up what units hear of the steps of others', () => {
+  /** How often units were asked what becomes of them, by whether they say something then. */
+  class Counted extends Product {
+    readonly answers = { silent: 0, speaking: 0 };
+
+    override hear(group: number, local: number, incoming: number): number | null {
+      const next = super.hear(group, local, incoming);
+      this.answers[next === null ? 'speaking' : 'silent']++;
+      return next;
+    }
+  }
+
+  /** Units hear, and stay as they are. */
+  class Deaf extends Product {
+    override hear(_group: number, local: number): number {
+      return local;
+    }
+  }
+
+  it('meets what the naive explorer meets, whether units say something then or not', () => {
+    const asked = { silent: 0, speaking: 0 };
+    let told = 0;
+    fc.assert(
+      fc.property(plans, (plan) => {
+        const composition = compositionFrom({ ...plan, units: 2 });
+        const naive = exploreNaively(composition, mostStates);
+        fc.pre(naive.complete && areOrderless(composition, naive.states.values()));
+        const product = new Counted(composition);
+        const result = search(product);
+        expect([result.states, result.steps]).toEqual([naive.states.size, naive.steps]);
+        asked.silent += product.answers.silent;
+        asked.speaking += product.answers.speaking;
+        if (search(new Deaf(composition)).states !== result.states) told++;
+      }),
+      { numRuns: 60 },
+    );
+    expect([asked.silent > 0, asked.speaking > 0, told > 0]).toEqual([true, true, true]);
+  });
+});
+
 describe('a search within bounds', () => {
   const composition = twoPhaseCommit(3);
 

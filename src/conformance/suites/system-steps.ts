@@ -5,8 +5,10 @@
  */
 import { delays } from '../../../machines/index.ts';
 import {
+  type ActorDefinition,
+  actorName,
   type Composition,
-  enabledEvents,
+  enabledAt,
   groupsOf,
   type Message,
   type SystemEvent,
@@ -32,9 +34,45 @@ function isLike(input: SuiteInput, event: SystemEvent): boolean {
   return 'message' in input && input.message.type === event.message.type;
 }
 
+interface Place {
+  readonly group: number;
+  readonly actors: ReadonlyMap<string, ActorDefinition>;
+}
+
+const placesOf = new WeakMap<Composition, ReadonlyMap<string, Place>>();
+
+/** Groups and their actors, by name. */
+function placesIn(composition: Composition): ReadonlyMap<string, Place> {
+  let places = placesOf.get(composition);
+  if (places === undefined) {
+    places = new Map(
+      groupsOf(composition).map(({ name, actors }, group) => [
+        name,
+        { group, actors: new Map(actors.map((actor) => [actorName(actor), actor])) },
+      ]),
+    );
+    placesOf.set(composition, places);
+  }
+  return places;
+}
+
+/** What may happen where a tester says that something does. */
+function enabledFor(composition: Composition, state: SystemState, input: SuiteInput): readonly SystemEvent[] {
+  const places = placesIn(composition);
+  if ('deliver' in input) {
+    const place = places.get(input.group);
+    return place === undefined ? [] : enabledAt(composition, state, place.group, null);
+  }
+  if (!('actor' in input)) return [];
+  const slash = input.actor.lastIndexOf('/');
+  const place = places.get(input.actor.slice(0, slash));
+  const actor = place?.actors.get(input.actor.slice(slash + 1));
+  return place === undefined || actor === undefined ? [] : enabledAt(composition, state, place.group, actor);
+}
+
 /** What a tester says as an event of the model; null where it cannot happen. */
 export function eventOf(composition: Composition, state: SystemState, input: SuiteInput): SystemEvent | null {
-  const like = enabledEvents(composition, state).filter((event) => isLike(input, event));
+  const like = enabledFor(composition, state, input).filter((event) => isLike(input, event));
   if (like.length === 0) return null;
   const text = JSON.stringify(canonical(input));
   return like.find((event) => JSON.stringify(canonical(inputOf(composition, event))) === text) ?? null;

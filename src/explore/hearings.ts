@@ -1,0 +1,87 @@
+/**
+ * What units hear of the step of another group, as rows of numbers: by seat, the seat that a unit comes to. Where none
+ * of them says anything, that is all that comes of it, whatever states the others are in.
+ */
+import { longer } from './memory.ts';
+import type { Packing } from './packing.ts';
+
+/** Hearings as arrays, which threads can share. */
+export interface HearingArrays {
+  /** By hearing and group, where its seats begin, or -1 if it hears nothing. */
+  readonly hearers: Int32Array;
+  /** The seat after it, by seat; -1 if the unit says something, -2 if it is not known. */
+  readonly after: Int32Array;
+}
+
+/** Who knows what becomes of a unit that hears something. */
+export interface Hearer {
+  /** The seat that it comes to, or `speaks`. */
+  hear(group: number, seat: number, incoming: number): number;
+}
+
+/** The unit says something then. */
+export const speaks = -1;
+const unknown = -2;
+const nothing = -1;
+
+export class Hearings {
+  readonly #packing: Packing;
+  #hearers: Int32Array;
+  #after: Int32Array;
+  #end = 0;
+  readonly #numbers = new Map<string, number>();
+  /** By hearing, what each group hears. */
+  readonly #heard: ReadonlyMap<number, number>[] = [];
+
+  constructor(packing: Packing, { hearers, after }: HearingArrays) {
+    this.#packing = packing;
+    this.#hearers = hearers;
+    this.#after = after;
+  }
+
+  get arrays(): HearingArrays {
+    return { hearers: this.#hearers, after: this.#after };
+  }
+
+  /** The number of what is heard, by group. */
+  number(heard: ReadonlyMap<number, number>): number {
+    const text = [...heard].join(' ');
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    const { base } = this.#packing;
+    const number = this.#heard.push(heard) - 1;
+    this.#numbers.set(text, number);
+    const needed = (number + 1) * base.length;
+    if (needed > this.#hearers.length) this.#hearers = longer(this.#hearers, 2 * needed, nothing);
+    for (const group of heard.keys()) {
+      this.#hearers[number * base.length + group] = this.#end;
+      this.#end += base[group] as number;
+    }
+    if (this.#end > this.#after.length) this.#after = longer(this.#after, 2 * this.#end, unknown);
+    return number;
+  }
+
+  /** Adds to a packed state what becomes of the units that hear it; false if one of them says something. */
+  add(hearing: number, seats: Int32Array, into: Int32Array, at: number, hearer: Hearer): boolean {
+    const { word, weight } = this.#packing;
+    for (let group = 1; group < seats.length; group++) {
+      const first = this.#hearers[hearing * seats.length + group] as number;
+      if (first === nothing) continue;
+      const seat = seats[group] as number;
+      let after = this.#after[first + seat] as number;
+      if (after === unknown) {
+        after = hearer.hear(group, seat, this.#heard[hearing]?.get(group) as number);
+        this.#after[first + seat] = after;
+      }
+      if (after === speaks) return false;
+      const place = at + (word[group] as number);
+      into[place] = ((into[place] as number) + (after - seat) * (weight[group] as number)) | 0;
+    }
+    return true;
+  }
+}
+
+export const emptyHearings = (allocate: (length: number) => Int32Array): HearingArrays => ({
+  hearers: allocate(64).fill(nothing),
+  after: allocate(64).fill(unknown),
+});
