@@ -201,14 +201,20 @@ export function step(
   order: CallOrder = firstInFirstOut,
 ): Step {
   const groups = groupsOf(composition);
-  const steps = groups.map(
-    (group, number) => new GroupStep(composition, group, state.groups[number] as GroupState),
-  );
+  // Groups that have a part in the step; most have none.
+  const steps: (GroupStep | undefined)[] = [];
+  const stepOf = (number: number): GroupStep => {
+    const known = steps[number];
+    if (known !== undefined) return known;
+    const one = new GroupStep(composition, groups[number] as Group, state.groups[number] as GroupState);
+    steps[number] = one;
+    return one;
+  };
   const waiting: Call[] = [];
   const communications: Communication[] = [];
-  const units = steps.slice(1);
 
   const gatherIfComplete = (from: ActorAddress, gather: number): void => {
+    const units = composition.units.map((_, index) => stepOf(index + 1));
     if (units.some(({ parts }) => parts[gather] === null)) return;
     const { to, as, field } = composition.gathers[gather] as Composition['gathers'][number];
     const any = units.some(({ parts }) => parts[gather] === true);
@@ -230,8 +236,8 @@ export function step(
       } else {
         const { wire, from, index } = emission.crossing;
         const sender = { group, actor: actorName({ role: from, index }) };
-        for (const number of reachedGroups(wire.reach ?? 'own', group, units.length)) {
-          for (const call of (steps[number] as GroupStep).arrive(emission.crossing)) {
+        for (const number of reachedGroups(wire.reach ?? 'own', group, composition.units.length)) {
+          for (const call of stepOf(number).arrive(emission.crossing)) {
             if (call.kind === 'call') {
               waiting.push({ from: sender, group: number, actor: call.actor, message: call.message });
             }
@@ -241,18 +247,18 @@ export function step(
     }
   };
 
-  const local = steps[event.group];
-  if (local === undefined) throw new RangeError(`there is no group ${event.group}`);
+  if (groups[event.group] === undefined) throw new RangeError(`there is no group ${event.group}`);
   if (isCharged(composition, event)) {
-    const hub = steps[0] as GroupStep;
+    const hub = stepOf(0);
     if (hub.budget === 0) throw new RangeError('the budget is used up');
     hub.budget--;
   }
-  workOff(event.group, begin(composition, local, event));
+  workOff(event.group, begin(composition, stepOf(event.group), event));
   while (waiting.length > 0) {
     const [{ from, group, actor, message }] = waiting.splice(order(waiting), 1) as [Call];
     communications.push({ from, to: { group, actor: actorName(actor) }, message });
-    workOff(group, (steps[group] as GroupStep).take(actor, message, originOf(from.group, group)));
+    workOff(group, stepOf(group).take(actor, message, originOf(from.group, group)));
   }
-  return { state: { groups: steps.map(({ state: after }) => after) }, communications };
+  const after = state.groups.map((group, number) => steps[number]?.state ?? group);
+  return { state: { groups: after }, communications };
 }
