@@ -2,10 +2,10 @@
 import {
   type Composition,
   enabledEvents,
+  groupKey,
   initialState,
   type SystemEvent,
   type SystemState,
-  stateKey,
   step,
 } from '../../src/composition/index.ts';
 import type { PathStep } from '../../src/explore/index.ts';
@@ -51,8 +51,13 @@ export class Run {
     const all = enabledEvents(this.composition, this.state).map((event, place) => ({ event, place }));
     // Playing each of hundreds of steps to see whether it changes anything would make a large host slow.
     if (all.length > maxTried) return all;
-    const key = stateKey(this.state);
-    return all.filter(({ event }) => stateKey(step(this.composition, this.state, event).state) !== key);
+    const before = this.state.groups.map(groupKey);
+    return all.filter(({ event }) =>
+      step(this.composition, this.state, event).state.groups.some(
+        // A group that has no part in the step is the same object.
+        (group, number) => group !== this.state.groups[number] && groupKey(group) !== before[number],
+      ),
+    );
   }
 
   take({ event, place }: Choice): void {
