@@ -13,16 +13,15 @@ interface Growable extends SharedArrayBuffer {
   readonly maxByteLength: number;
   grow(bytes: number): void;
 }
-const GrowableBuffer = SharedArrayBuffer as unknown as new (
-  bytes: number,
-  options: { readonly maxByteLength: number },
-) => Growable;
+type GrowableBuffer = new (bytes: number, options: { readonly maxByteLength: number }) => Growable;
 
 /** Memory that other threads can be given. */
 export function sharedMemory(length: number): Int32Array {
   const bytes = length * Int32Array.BYTES_PER_ELEMENT;
+  // Named here and not above: pages in a browser may have no shared memory, and need none.
+  const Buffer = SharedArrayBuffer as unknown as GrowableBuffer;
   // An array that follows the length of its buffer is a hundred times as slow as one with a length of its own.
-  return new Int32Array(new GrowableBuffer(bytes, { maxByteLength: room * bytes }), 0, length);
+  return new Int32Array(new Buffer(bytes, { maxByteLength: room * bytes }), 0, length);
 }
 
 /** The same numbers in a longer array, in memory of the same kind; shared memory stays where it is, if it has room. */
