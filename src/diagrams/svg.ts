@@ -83,6 +83,8 @@ export const styleSheet = (rules: string): string =>
 
 export interface Picture {
   readonly width: number;
+  /** Where it begins, of a picture in parts. Default: 0. */
+  readonly top?: number;
   readonly height: number;
   readonly title: string;
   readonly description: string;
@@ -91,7 +93,7 @@ export interface Picture {
 
 /** A whole picture, named and described for those who do not see it. */
 export const picture = (
-  { width, height, title, description, rules }: Picture,
+  { width, top = 0, height, title, description, rules }: Picture,
   ...children: readonly string[]
 ): string =>
   `${element(
@@ -103,7 +105,7 @@ export const picture = (
       'aria-label': title,
       width: Math.ceil(width),
       height: Math.ceil(height),
-      viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
+      viewBox: `0 ${top} ${Math.ceil(width)} ${Math.ceil(height)}`,
     },
     element('title', {}, escaped(title)),
     element('desc', {}, escaped(description)),

@@ -57,6 +57,8 @@ async function visit(path: string, act: (page: Page) => Promise<void>, dark = fa
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first();
 const opened = (page: Page) => button(page, 'Prove it').waitFor();
+const drawn = (page: Page, steps: number) =>
+  page.getByRole('img', { name: `Sequence diagram of ${steps} steps`, exact: true });
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 async function seriousProblems(page: Page): Promise<readonly string[]> {
@@ -137,7 +139,7 @@ describe.skipIf(isLeftOut).each(hostReleases)('the explorer on host release %s',
         .or(page.getByRole('cell', { name: 'online' }))
         .first()
         .waitFor();
-      expect(await page.locator('.picture img').getAttribute('alt')).toMatch(/of [1-9]\d+ steps/);
+      await page.getByRole('img', { name: /^Sequence diagram of [1-9]\d+ steps$/ }).waitFor();
       expect(await page.locator('[data-state].active').count()).toBeGreaterThan(0);
     });
   });
@@ -207,6 +209,7 @@ describe.skipIf(isLeftOut)('the explorer', () => {
       await opened(page);
       await button(page, 'Random run').click();
       const count = await page.locator('.count').textContent();
+      await expect.poll(() => page.url()).toMatch(/&steps=\d/);
       await page.reload();
       await opened(page);
       await expect.poll(() => page.locator('.count').textContent()).toBe(count);
@@ -272,7 +275,7 @@ describe.skipIf(isLeftOut)('the explorer', () => {
       await page.getByRole('alert').getByText('allowed: 1 to 100').waitFor();
     });
   });
-  it('takes a step with 4 machines of 2 disks within 50 ms, its picture included, and is there within a second', async () => {
+  it('takes a step with 4 machines of 2 disks within 50 ms, its picture painted, and is there within a second', async () => {
     await visit('/explorer/', async (page) => {
       await opened(page);
       const paint = await page.evaluate(
@@ -281,28 +284,28 @@ describe.skipIf(isLeftOut)('the explorer', () => {
       await page.getByLabel('Virtual machines').fill('4');
       await page.getByLabel('Disks each').fill('2');
       await page.getByLabel('Disks each').blur();
-      await page.getByAltText('Sequence diagram of 0 steps').waitFor();
-      // Processor time of the page: others may be using the processor too.
-      const session = await page.context().newCDPSession(page);
-      await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-      const seconds = async (): Promise<number> =>
-        (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')
-          ?.value ?? Number.NaN;
-      const before = await seconds();
-      // Each click waits for the picture of the run with its step.
-      await page.evaluate(`(async () => {
+      await drawn(page, 0).waitFor();
+      // Each time is from a click until the frame with the picture of its step is painted.
+      const times = await page.evaluate<number[]>(`(async () => {
+        const times = [];
         for (let count = 0; count < 41; count++) {
-          const picture = document.querySelector('.picture img');
-          const isDrawn = new Promise((done) => picture.addEventListener('load', done, { once: true }));
+          const start = performance.now();
           document.querySelector('.step').click();
-          await isDrawn;
+          await null;
+          await Promise.all([...document.querySelectorAll('.picture img')].map((part) => part.decode()));
+          await new Promise((done) => requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = done;
+            port2.postMessage(null);
+          }));
+          times.push(performance.now() - start);
         }
+        return times;
       })()`);
-      const perStep = ((await seconds()) - before) / 41;
-      await page.getByAltText('Sequence diagram of 41 steps').waitFor();
+      await drawn(page, 41).waitFor();
       expect(paint).toBeLessThan(1000);
-      expect(perStep).toBeGreaterThan(0);
-      expect(perStep).toBeLessThan(0.05);
+      // The median: others may be using the processor too.
+      expect(times.sort((a, b) => a - b)[20]).toBeLessThan(50);
     });
   });
   it('shows a hundred machines together', async () => {
