@@ -1,5 +1,6 @@
 /** Layout by state-machine-cat, which has Graphviz inside: no browser, and the same bytes every time. */
 import { type IStateMachine, render } from 'state-machine-cat';
+import { withLabelsApart } from './labels.ts';
 import { colour, element, escaped, styleSheet } from './svg.ts';
 
 /** What a drawn node or arrow stands for, by the name under which it was laid out. */
@@ -24,6 +25,8 @@ const rules = [
   '.state.regular>path:not([fill=black]){fill:none}',
   // Graphviz starts a label on its arrow.
   `.transition text{fill:${colour('faint')};transform:translateX(4px)}`,
+  // Arrows that pass under a label are left out there.
+  `.transition text{stroke:${colour('paper')};stroke-width:3px;paint-order:stroke}`,
   `.transition.failure path{stroke:${colour('torn')}}`,
   `.transition.failure polygon{fill:${colour('torn')};stroke:${colour('torn')}}`,
   `.transition.channel path{stroke-dasharray:6 3;stroke:${colour('accent')}}`,
@@ -74,7 +77,7 @@ export async function layOut(drawing: Drawing): Promise<string> {
     element('title', {}, escaped(title)),
     element('desc', {}, escaped(description)),
     styleSheet(rules),
-    themed(named).trim(),
+    withLabelsApart(themed(named)).trim(),
     '</svg>\n',
   ].join('\n');
 }

@@ -5,8 +5,8 @@ import type { DiskContent, Mark } from './disk-content.ts';
 import { diskColumn, disksAt, diskWidth, type Line, type SequenceLayout } from './sequence-layout.ts';
 import { type Colour, colour, element, round, textAt } from './svg.ts';
 
-/** A label beside a lane needs so much. */
-const labelWidth = 150;
+/** A character of a label beside a lane takes about so much. */
+const characterWidth = 5;
 
 const colours: Readonly<Record<Mark, Colour>> = {
   none: 'paper',
@@ -56,19 +56,19 @@ export const bars = (content: readonly DiskContent[], top: number, height: numbe
 
 /** A message between lanes, or what happens in one. */
 export function lineAt(
-  { x, right }: SequenceLayout,
+  { x, width }: SequenceLayout,
   { from, to, text, kind }: Line,
   at: number,
 ): readonly string[] {
   if (from === null) {
-    const room = x(to) > right - labelWidth;
+    const isBefore = x(to) + 8 + text.length * characterWidth > width;
     return [
       element('circle', { class: 'event', cx: x(to), cy: at - 3, r: 3.5 }),
-      textAt(x(to) + (room ? -8 : 8), at, text, {
+      textAt(x(to) + (isBefore ? -8 : 8), at, text, {
         class: 'label',
         'font-size': 10,
         'font-style': 'italic',
-        ...(room ? { 'text-anchor': 'end' } : {}),
+        ...(isBefore ? { 'text-anchor': 'end' } : {}),
       }),
     ];
   }

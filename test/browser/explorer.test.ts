@@ -113,6 +113,29 @@ describe.skipIf(isLeftOut)('pages', () => {
       expect(await page.evaluate(scrolling)).toBe(0);
     });
   });
+  it.each(['/flows', '/charts/', '/charts/vm-coordinator', '/claims/consistent-2012r2', '/faults/F8'])(
+    'pictures of %s hold all of their text, and none lies on another',
+    async (path) => {
+      await visit(path, async (page) => {
+        const wrong = await page.evaluate<string[]>(`(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+          return [...document.querySelectorAll('svg.diagram')].flatMap((picture) => {
+            const frame = picture.getBoundingClientRect();
+            const texts = [...picture.querySelectorAll('text')]
+              .filter(({ textContent }) => textContent.trim() !== '')
+              .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+            const cut = texts.filter(({ box }) =>
+              box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom);
+            const over = texts.filter(({ box }, index) => texts.slice(index + 1).some((other) =>
+              Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > 2 &&
+              Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > 4));
+            return [...cut, ...over].map(({ text }) => text);
+          });
+        })()`);
+        expect(wrong).toEqual([]);
+      });
+    },
+  );
   it.each(['/benchmark', '/flows'])('plots of %s follow the switch of the theme', async (path) => {
     await visit(path, async (page) => {
       const ground = () =>
