@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Helpers } from '../explore/index.ts';
 
-/** A thread that waits for a round is woken within some 50 microseconds; expanding so many states takes some 300. */
-const fewestStates = 1 << 11;
+/** The two halves of a round cost some 50 microseconds; expanding so many states takes some 200. */
+const fewestStates = 1 << 10;
 
 /** Starts so many threads; they end with the thread that starts them, and do not keep it alive. */
 export function startHelpers(count: number): Helpers {

@@ -1,15 +1,17 @@
 /**
- * One of several threads that expand states of one distance together.
+ * One of several threads that expand states of one distance together. A round has two halves: states are expanded by the
+ * rows that are known, and what is found is written down; then it is looked up, stretch by stretch of the slots.
  *
- * States are expanded by the rows that are known, and what is found is added to one table. What rows leave
- * open is put off: the thread that asks XState does it afterwards. So all that the others need is numbers.
+ * What rows leave open is put off: the thread that asks XState does it afterwards. So all that the others
+ * need is numbers.
  */
-import { Batch, forEachSource } from './batch.ts';
+import { Batch } from './batch.ts';
+import { Finder, type FindingArrays } from './findings.ts';
 import { type Beyond, JointRows, type RowArrays } from './joint-rows.ts';
 import { moverOf } from './origins.ts';
 import type { Packing } from './packing.ts';
-import { doParts } from './rounds.ts';
-import { place, SharedStore } from './shared-store.ts';
+import { counter, doParts } from './rounds.ts';
+import { StretchStore } from './stretch.ts';
 import type { StateArrays } from './visited.ts';
 
 /** What the threads share, until some of it has grown. */
@@ -18,26 +20,26 @@ export interface Expansion {
   readonly packing: Packing;
   readonly rows: RowArrays;
   readonly states: StateArrays;
-  /** By state of the round: 0, `putOff` or `isSummit`. */
-  readonly marks: Uint8Array;
+  readonly findings: FindingArrays;
+  /** By state of the round: whether it is still to be expanded, and whether one of its successors has a greater number. */
+  readonly isPutOff: Uint8Array;
+  readonly hasGreater: Uint8Array;
 }
 
 /** Places of what they count together. */
 export const expanded = {
-  ...place,
-  /** Steps of states that were expanded. */
-  steps: place.own,
+  /** Whether they look up what they have found. */
+  isLookedUp: counter.own,
   /** The first state of the round. */
-  first: place.own + 1,
+  first: counter.own + 1,
+  /** Steps of states that were expanded. */
+  steps: counter.own + 2,
+  /** How many states are stored. */
+  stored: counter.own + 3,
 } as const;
 export const expansionCounts = 4;
 
-/** The state is still to be expanded. */
-export const putOff = 1;
-/** None of the successors that were looked up has a greater number. */
-export const isSummit = 2;
-
-/** States in one part: enough look-ups to wait for memory together. */
+/** States in one part: few enough for the successors of all to stay near until they are written down. */
 const partSize = 256;
 
 /** Thrown where rows leave something open. */
@@ -54,38 +56,61 @@ const nothingBeyond: Beyond = {
   },
 };
 
-/** Prepares to expand states, round by round. */
+/** Prepares to expand states and to look up what is found, round by round. */
 export function expander(
-  { packing, rows: arrays, states, marks }: Expansion,
+  { packing, rows: arrays, states, findings, isPutOff, hasGreater }: Expansion,
   counts: Int32Array,
+  thread: number,
 ): () => void {
   const { words } = packing;
   const rows = new JointRows(packing, arrays);
   const batch = new Batch(words, 4 * partSize);
-  const store = new SharedStore(states, batch, counts);
-  return () => {
-    const first = counts[expanded.first] as number;
+  const finder = new Finder(findings, thread);
+  const numbers = (count: number) => Atomics.add(counts, expanded.stored, count);
+  const store = new StretchStore(states, findings, { numbers, hasGreater });
+
+  const expand = (first: number): void => {
+    let steps = 0;
+    let mostFound = 0;
+    finder.begin();
     doParts(counts, partSize, (from, end) => {
-      let steps = 0;
+      let stepsOfPart = 0;
       batch.count = 0;
       for (let number = from; number < end; number++) {
         try {
           const mover = moverOf(states.origins[number] as number);
-          steps += rows.expand(states.keys, number * words, number, mover, batch, nothingBeyond);
+          stepsOfPart += rows.expand(states.keys, number * words, number, mover, batch, nothingBeyond);
         } catch (error) {
           if (error !== notKnown) throw error;
-          marks[number - first] = putOff;
+          isPutOff[number - first] = 1;
         }
       }
-      if (!store.addAll()) {
-        marks.fill(putOff, from - first, end - first);
+      if (!finder.hasRoom(batch.count)) {
+        isPutOff.fill(1, from - first, end - first);
         return false;
       }
-      Atomics.add(counts, expanded.steps, steps);
-      forEachSource(batch, from, end, (number, greatest) => {
-        if (greatest <= number && marks[number - first] === 0) marks[number - first] = isSummit;
-      });
-      return true;
+      finder.add(batch);
+      steps += stepsOfPart;
+      mostFound = Math.max(mostFound, batch.count);
+      return finder.hasRoom(2 * mostFound);
     });
+    finder.end();
+    Atomics.add(counts, expanded.steps, steps);
+  };
+
+  const lookUp = (first: number): void => {
+    const { threads, stretches, claims } = findings;
+    for (let next = 0; next < stretches; next++) {
+      // Each thread begins with stretches of its own, which are near it from earlier rounds, and with what it has found.
+      const stretch = (next + Math.floor((thread * stretches) / threads)) % stretches;
+      if (Atomics.exchange(claims, stretch, 1) === 1) continue;
+      for (let other = 0; other < threads; other++) store.lookUp((thread + other) % threads, stretch, first);
+    }
+  };
+
+  return () => {
+    const first = counts[expanded.first] as number;
+    if (counts[expanded.isLookedUp] === 1) lookUp(first);
+    else expand(first);
   };
 }

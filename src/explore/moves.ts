@@ -3,7 +3,7 @@
  * parts of one at once.
  */
 import { type Packing, packedAnew } from './packing.ts';
-import { hash, type TakeSlot, takeSlot } from './slots.ts';
+import { hash, shiftFor, type TakeSlot, takeSlot } from './slots.ts';
 
 /** From slots to more slots. */
 export interface ToMoreSlots {
@@ -55,11 +55,11 @@ function toMoreSlots({ before, slots }: ToMoreSlots, from: number, end: number, 
 function toOtherWords(move: ToOtherWords, first: number, end: number, take: TakeSlot): void {
   const { keys, slots, to } = move;
   packedAnew(move.before, first, end, move.from, to, keys);
-  const mask = slots.length / 2 - 1;
+  const shift = shiftFor(slots);
   for (let state = first; state < end; state++) {
     const tag = hash(keys, state * to.words, to.words);
     tags[state - first] = tag;
-    touched[state - first] = slots[2 * (tag & mask)] as number;
+    touched[state - first] = slots[2 * (tag >>> shift)] as number;
   }
   for (let state = first; state < end; state++) take(slots, tags[state - first] as number, state);
 }

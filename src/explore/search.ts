@@ -8,7 +8,6 @@
 import type { GroupView } from '../composition/index.ts';
 import { Batch, batchSize, forEachSource } from './batch.ts';
 import { type Check, viewOf, type WholeCheck } from './checks.ts';
-import { isSummit, putOff } from './expander.ts';
 import type { GroupTable } from './group-table.ts';
 import { JointSteps } from './joint-steps.ts';
 import { mostStates, moverOf, originOf, sourceOf } from './origins.ts';
@@ -155,12 +154,21 @@ class Search {
   /** Expands states of one level together with other threads. */
   #advanceTogether(team: Team, levelEnd: number): void {
     const first = this.#current;
-    const { claimed, steps, marks } = team.expand(this.#steps.rows, this.#visited, first, levelEnd);
+    const { claimed, steps, isPutOff, hasGreater } = team.expand(
+      this.#steps.rows,
+      this.#visited,
+      first,
+      levelEnd,
+    );
     this.#taken += steps;
     for (let number = first; number < claimed; number++) {
-      if (marks[number - first] === isSummit) this.#summits.push(number);
+      if (isPutOff[number - first] === 0 && hasGreater[number - first] === 0) this.#summits.push(number);
     }
-    while (this.#current < claimed) this.#advance(claimed, (number) => marks[number - first] === putOff);
+    const isOpen = (number: number): boolean => isPutOff[number - first] === 1;
+    while (this.#current < claimed) {
+      if (isOpen(this.#current)) this.#advance(claimed, isOpen);
+      else this.#current++;
+    }
   }
 
   /** Expands states of one level that are not expanded yet, until the batch is full, and looks up their successors. */

@@ -1,9 +1,11 @@
 /** A search and the threads that help it. */
 import { type Expansion, expanded, expander, expansionCounts } from './expander.ts';
+import { countFindings, type FindingArrays, readFindings, sharedFindings } from './findings.ts';
 import type { JointRows } from './joint-rows.ts';
 import { sharedMemory } from './memory.ts';
 import { type Move, moveAll, movePart, sizeOf } from './moves.ts';
-import { doParts, endRounds, follow, lead, makeCounters } from './rounds.ts';
+import { sourceOf } from './origins.ts';
+import { counter, doParts, endRounds, follow, lead, makeCounters } from './rounds.ts';
 import { takeSlotAmongOthers } from './slots.ts';
 import type { Storage, Visited } from './visited.ts';
 
@@ -11,6 +13,8 @@ import type { Storage, Visited } from './visited.ts';
 export interface Task {
   readonly work: Expansion | Move;
   readonly counts: Int32Array;
+  /** Tasks that count together are numbered in the order in which they are sent. */
+  readonly number: number;
 }
 
 /** Threads that a search can have help from; who starts a search knows how to start them. */
@@ -28,45 +32,65 @@ export interface RoundResult {
   /** The states below this number have been claimed; where room ran out, the rest is left to the next round. */
   readonly claimed: number;
   readonly steps: number;
-  /** By state, from the first on: 0, `putOff` or `isSummit`. */
-  readonly marks: Uint8Array;
+  /** By state, from the first on: whether it is still to be expanded. */
+  readonly isPutOff: Uint8Array;
+  /** By state, from the first on: whether one of the successors that were looked up has a greater number. */
+  readonly hasGreater: Uint8Array;
 }
 
-/** So many states are expanded in one round, before the search looks at its bounds again. */
-const mostInRound = 1 << 18;
+/** So many states are expanded in one round: what is found of them stays in the caches of the processors. */
+const mostInRound = 1 << 14;
+/** Room for what one thread finds in one stretch of slots, if nothing else is known of it. */
+const findingsRoom = 1 << 14;
 
 /** Slots or states in one part of a move: threads that write next to each other slow each other down. */
 const movedAtOnce = 1 << 13;
 /** To move fewer slots or states takes no longer than to tell another thread of it. */
 const fewestMoved = 1 << 15;
 
-/** How one thread does its part of a task in each round. */
-export const partIn = ({ work, counts }: Task): (() => void) =>
+/** How one thread, by number from 0 on, does its part of a task in each round. */
+export const partIn = ({ work, counts }: Task, thread: number): (() => void) =>
   work.kind === 'expansion'
-    ? expander(work, counts)
+    ? expander(work, counts, thread)
     : () =>
         doParts(counts, movedAtOnce, (from, end) => {
           movePart(work, from, end, takeSlotAmongOthers);
           return true;
         });
 
-/** Helps with a task until it is done. */
-export function help(task: Task): void {
-  follow(task.counts, partIn(task));
+/**
+ * Helps with a task and all that follow until the rounds are over. Tasks that were sent in the meantime are received at
+ * once: a thread that went back to wait for a message would be late for the round.
+ */
+export function help(first: Task, receive: () => Task): void {
+  const { counts } = first;
+  const thread = Atomics.add(counts, counter.threads, 1) + 1;
+  let task = first;
+  let doPart = partIn(first, thread);
+  follow(counts, () => {
+    const isOld = task.number < (counts[counter.task] as number);
+    while (task.number < (counts[counter.task] as number)) task = receive();
+    if (isOld) doPart = partIn(task, thread);
+    doPart();
+  });
 }
 
-interface SharedExpansion {
+interface SharedExpansion extends Task {
   readonly work: Expansion;
-  readonly counts: Int32Array;
-  readonly expand: () => void;
+  /** Does this thread's part of half a round. */
+  readonly doHalf: () => void;
 }
 
 export class Team {
   readonly #helpers: Helpers;
+  readonly #counts = makeCounters(expansionCounts);
   readonly storage: Storage = { allocate: sharedMemory, move: (move) => this.#move(move) };
   /** The expansion that the others help with. */
-  #expansion: { readonly work: Expansion; readonly counts: Int32Array; readonly expand: () => void } | null =
-    null;
+  #expansion: SharedExpansion | null = null;
+  /** What threads write to in a round. */
+  #findings: FindingArrays | null = null;
+  readonly #isPutOff = new Uint8Array(new SharedArrayBuffer(mostInRound));
+  readonly #hasGreater = new Uint8Array(new SharedArrayBuffer(mostInRound));
 
   constructor(helpers: Helpers) {
     this.#helpers = helpers;
@@ -83,22 +107,41 @@ export class Team {
    */
   expand(rows: JointRows, visited: Visited, first: number, levelEnd: number): RoundResult {
     const end = Math.min(levelEnd, first + mostInRound);
-    visited.reserve(2 * (end - first));
-    const { work, counts, expand } = this.#share(rows, visited);
-    work.marks.fill(0, 0, end - first);
-    counts[expanded.stored] = visited.size;
-    counts[expanded.promised] = visited.size;
-    counts[expanded.steps] = 0;
+    const { work, counts, doHalf } = this.#share(rows, visited);
+    const { isPutOff, hasGreater, findings } = work;
+    isPutOff.fill(0, 0, end - first);
+    hasGreater.fill(0, 0, end - first);
+    findings.counts.fill(0);
     counts[expanded.first] = first;
-    const claimed = lead(counts, first, end, expand);
+    counts[expanded.isLookedUp] = 0;
+    counts[expanded.steps] = 0;
+    const claimed = lead(counts, first, end, doHalf);
+    const steps = counts[expanded.steps] as number;
+    this.#lookUp(rows, visited, first, work);
+    return { claimed, steps, isPutOff, hasGreater };
+  }
+
+  /** Looks up what was found together; what needs slots of two stretches is left, and looked up by one thread. */
+  #lookUp(rows: JointRows, visited: Visited, first: number, { findings, hasGreater }: Expansion): void {
+    visited.reserve(countFindings(findings));
+    const { counts, doHalf } = this.#share(rows, visited);
+    findings.claims.fill(0);
+    counts[expanded.first] = first;
+    counts[expanded.isLookedUp] = 1;
+    counts[expanded.stored] = visited.size;
+    lead(counts, 0, findings.stretches, doHalf);
     visited.size = counts[expanded.stored] as number;
-    return { claimed, steps: counts[expanded.steps] as number, marks: work.marks };
+    const left = readFindings(findings);
+    visited.addAll(left);
+    for (let index = 0; index < left.count; index++) {
+      const source = sourceOf(left.origins[index] as number);
+      if ((left.numbers[index] as number) > source) hasGreater[source - first] = 1;
+    }
   }
 
   /** Lets the others go. */
   end(): void {
-    if (this.#expansion !== null) endRounds(this.#expansion.counts);
-    this.#expansion = null;
+    endRounds(this.#counts);
   }
 
   /** What is shared; it is sent anew when an array was replaced by a longer one. */
@@ -111,12 +154,21 @@ export class Team {
       haveSame(before.work.states, states)
     )
       return before;
-    this.end();
-    const marks = new Uint8Array(new SharedArrayBuffer(Math.min(mostInRound, states.origins.length)));
-    const work: Expansion = { kind: 'expansion', packing, rows, states, marks };
-    const task = { work, counts: makeCounters(expansionCounts) };
-    this.#helpers.send(task);
-    this.#expansion = { ...task, expand: partIn(task) };
+    const { words } = packing;
+    if (this.#findings?.words !== words) {
+      this.#findings = sharedFindings(words, this.#helpers.ready() + 1, findingsRoom);
+    }
+    const work: Expansion = {
+      kind: 'expansion',
+      packing,
+      rows,
+      states,
+      findings: this.#findings,
+      isPutOff: this.#isPutOff,
+      hasGreater: this.#hasGreater,
+    };
+    const task = this.#send(work);
+    this.#expansion = { ...task, work, doHalf: partIn(task, 0) };
     return this.#expansion;
   }
 
@@ -126,11 +178,18 @@ export class Team {
       moveAll(work);
       return;
     }
-    this.end();
-    const task = { work, counts: makeCounters(0) };
+    const task = this.#send(work);
+    this.#expansion = null;
+    lead(task.counts, 0, size, partIn(task, 0));
+  }
+
+  #send(work: Task['work']): Task {
+    const counts = this.#counts;
+    const number = (counts[counter.task] as number) + 1;
+    counts[counter.task] = number;
+    const task = { work, counts, number };
     this.#helpers.send(task);
-    lead(task.counts, 0, size, partIn(task));
-    endRounds(task.counts);
+    return task;
   }
 }
 

@@ -6,7 +6,7 @@ import { Batch } from './batch.ts';
 import { type Allocate, longer, ownMemory } from './memory.ts';
 import { type Move, moveAll } from './moves.ts';
 import type { Packing } from './packing.ts';
-import { hash } from './slots.ts';
+import { hash, shiftFor } from './slots.ts';
 
 /** Of 4 slots, so many are taken at most. */
 const fullness = 3;
@@ -82,8 +82,9 @@ export class Visited {
   find(key: Int32Array): number {
     const slots = this.#slots;
     const mask = slots.length / 2 - 1;
+    const shift = shiftFor(slots);
     const tag = hash(key, 0, this.words);
-    for (let slot = tag & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = tag >>> shift; ; slot = (slot + 1) & mask) {
       const number = (slots[2 * slot + 1] as number) - 1;
       if (number < 0 || (slots[2 * slot] === tag && this.#holds(number, key, 0))) return number;
     }
@@ -103,16 +104,17 @@ export class Visited {
     const origins = this.#origins;
     const slots = this.#slots;
     const mask = slots.length / 2 - 1;
+    const shift = shiftFor(slots);
     for (let index = 0; index < count; index++) {
       const tag = hash(wanted, index * words, words);
       tags[index] = tag;
-      numbers[index] = slots[2 * (tag & mask)] as number;
+      numbers[index] = slots[2 * (tag >>> shift)] as number;
     }
     let { size } = this;
     for (let index = 0; index < count; index++) {
       const at = index * words;
       const tag = tags[index] as number;
-      for (let slot = tag & mask; ; slot = (slot + 1) & mask) {
+      for (let slot = tag >>> shift; ; slot = (slot + 1) & mask) {
         const number = (slots[2 * slot + 1] as number) - 1;
         if (number < 0) {
           for (let word = 0; word < words; word++) keys[size * words + word] = wanted[at + word] as number;
@@ -177,5 +179,5 @@ export class Visited {
   }
 }
 
-/** A power of two, so that a mask finds the slot. */
+/** A power of two, so that the first bits of a hash are the slot. */
 const slotsFor = (capacity: number): number => 2 ** Math.ceil(Math.log2((4 * capacity) / fullness));

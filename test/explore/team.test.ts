@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Helpers, lengthTo, Product, type SearchResult, search } from '../../src/explore/index.ts';
 import { counter, helpOnce } from '../../src/explore/rounds.ts';
-import { partIn, type Task } from '../../src/explore/team.ts';
+import { partIn } from '../../src/explore/team.ts';
 import { chosenScope, defaultTopology, scopeComposition } from '../../src/verify/index.ts';
 import { compositionFrom, plans } from './systems/random.ts';
 import { twoPhaseCommit } from './systems/two-phase-commit.ts';
@@ -28,7 +28,7 @@ const summary = ({ states, steps, depth, complete, stuck }: SearchResult) => ({
 
 describe('a search with a helper that does all of its work before the search does its own', () => {
   /** Does a round as soon as it is woken: what another thread does, if it is fast. */
-  const eager = (part: (task: Task) => () => void): Helpers => {
+  const eager = (part: typeof partIn): Helpers => {
     let helping: { readonly counts: Int32Array; readonly work: () => void } | null = null;
     vi.spyOn(Atomics, 'notify').mockImplementation((counts, place) => {
       try {
@@ -43,7 +43,7 @@ describe('a search with a helper that does all of its work before the search doe
       fewestStates: 1,
       ready: () => 1,
       send: (task) => {
-        helping = { counts: task.counts, work: part(task) };
+        helping = { counts: task.counts, work: part(task, 1) };
       },
     };
   };
