@@ -10,8 +10,13 @@ export const recoveryPlaceOf = (hostRelease: HostRelease): RecoveryPlace =>
 /** Slots of one SCSI controller (locations 0 to 63). */
 export const scsiSlots = 64;
 
+/** What a machine has, whatever state it is in. */
+export type MachineHardware = Pick<VirtualMachineTopology, 'vmGeneration' | 'scsiControllers' | 'disks'>;
+/** What is so of a machine, whatever it has. */
+export type MachineCondition = Omit<VirtualMachineTopology, 'name' | keyof MachineHardware>;
+
 /** A Linux guest takes part from 2012 R2 on; its driver does not load on earlier hosts. */
-const guestTakesPart = ({ guest }: VirtualMachineTopology, hostRelease: HostRelease): boolean =>
+const guestTakesPart = ({ guest }: MachineCondition, hostRelease: HostRelease): boolean =>
   guest === 'windows' || recoveryPlaceOf(hostRelease) === 'inGuest';
 
 export type Connecting = Pick<ModelOptions, 'olderComponents'>;
@@ -21,7 +26,7 @@ export type Connecting = Pick<ModelOptions, 'olderComponents'>;
  * Linux guest speaks one version only; one that is older than that is as good as none.
  */
 const isConnected = (
-  { backupServiceRunning, integrationComponents, guest }: VirtualMachineTopology,
+  { backupServiceRunning, integrationComponents, guest }: MachineCondition,
   { olderComponents }: Connecting,
 ): boolean =>
   backupServiceRunning &&
@@ -29,7 +34,7 @@ const isConnected = (
 
 /** Every condition for an online backup; most are about a guest that runs. */
 export const isEligible = (
-  machine: VirtualMachineTopology,
+  machine: MachineCondition,
   hostRelease: HostRelease,
   connecting: Connecting,
 ): boolean =>
@@ -44,7 +49,7 @@ export const isEligible = (
   !machine.scopedSnapshots;
 
 /** Free slots of each SCSI controller; more than there can be copies make no difference. */
-export const freeSlots = (machine: VirtualMachineTopology): readonly number[] =>
+const freeSlots = (machine: MachineHardware): readonly number[] =>
   Array.from({ length: machine.scsiControllers }, (_, controller) => {
     const used = machine.disks.filter(
       ({ controllerType, controllerNumber }) => controllerType === 'SCSI' && controllerNumber === controller,
@@ -52,8 +57,8 @@ export const freeSlots = (machine: VirtualMachineTopology): readonly number[] =>
     return Math.min(scsiSlots - used, machine.disks.length);
   });
 
-/** Everything that makes a difference to a backup; machines with equal traits are backed up alike. */
-export interface MachineTraits {
+/** What makes a difference to a backup of the condition of a machine. */
+export interface ConditionTraits {
   readonly guest: VirtualMachineTopology['guest'];
   readonly state: 'running' | 'savedByOperator' | 'off';
   readonly eligible: boolean;
@@ -61,20 +66,26 @@ export interface MachineTraits {
   readonly connected: boolean;
   /** The guest brings copies back where it is asked to. */
   readonly autoRecovers: boolean;
+}
+
+/** What makes a difference to a backup of the hardware of a machine. */
+export interface HardwareTraits {
   /** It has IDE controllers. */
   readonly ide: boolean;
   readonly disks: number;
-  /** Of each SCSI controller; see `freeSlots`. */
+  /** Of each SCSI controller, as far as copies can need them. */
   readonly freeSlots: readonly number[];
 }
 
-/** The traits of a machine on a host release; see `MachineTraits`. */
-export function traitsOf(
-  machine: VirtualMachineTopology,
+/** Everything that makes a difference to a backup; machines with equal traits are backed up alike. */
+export interface MachineTraits extends ConditionTraits, HardwareTraits {}
+
+export function conditionTraits(
+  machine: MachineCondition,
   hostRelease: HostRelease,
   connecting: Connecting,
-): MachineTraits {
-  const { guest, running, savedState, vmGeneration, integrationComponents, disks } = machine;
+): ConditionTraits {
+  const { guest, running, savedState, integrationComponents } = machine;
   const eligible = isEligible(machine, hostRelease, connecting);
   return {
     guest,
@@ -84,8 +95,21 @@ export function traitsOf(
     // Where the machine is not fit for an online backup, or the host recovers, nobody asks it to recover.
     autoRecovers:
       !eligible || recoveryPlaceOf(hostRelease) === 'inHost' || integrationComponents === 'current',
-    ide: vmGeneration === 1,
-    disks: disks.length,
-    freeSlots: freeSlots(machine),
   };
 }
+
+export const hardwareTraits = (machine: MachineHardware): HardwareTraits => ({
+  ide: machine.vmGeneration === 1,
+  disks: machine.disks.length,
+  freeSlots: freeSlots(machine),
+});
+
+/** The traits of a machine on a host release; see `MachineTraits`. */
+export const traitsOf = (
+  machine: VirtualMachineTopology,
+  hostRelease: HostRelease,
+  connecting: Connecting,
+): MachineTraits => ({
+  ...conditionTraits(machine, hostRelease, connecting),
+  ...hardwareTraits(machine),
+});

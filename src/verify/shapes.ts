@@ -17,14 +17,17 @@ import { ending } from '../properties/index.ts';
 import {
   backupComposition,
   type Connecting,
+  conditionTraits,
   type DiskTopology,
   type HostRelease,
+  hardwareTraits,
   hostView,
   isEligible,
+  type MachineCondition,
+  type MachineHardware,
   type ModelOptions,
   machineView,
   optionsFor,
-  traitsOf,
   type VirtualMachineTopology,
 } from '../system/index.ts';
 import type { ScopeCheck } from './checks.ts';
@@ -73,56 +76,61 @@ function placements(all: readonly Place[], disks: number): readonly (readonly Pl
   return placements(all, disks - 1).flatMap((before) => all.map((place) => [...before, place]));
 }
 
+const guests = ['windows', 'linux'] as const;
+
 const runStates = [
   { running: true, savedState: false },
   { running: false, savedState: true },
   { running: false, savedState: false },
 ] as const;
 
-function* machinesOf(
-  guest: VirtualMachineTopology['guest'],
-  disks: number,
-  hostRelease: HostRelease,
-): Iterable<VirtualMachineTopology> {
+/** Everything that a machine with so many disks can have. */
+function* hardwareWith(disks: number, hostRelease: HostRelease): Iterable<MachineHardware> {
   const vmGenerations = hostRelease === '2012R2' ? ([1, 2] as const) : ([1] as const);
   for (const vmGeneration of vmGenerations) {
-    for (let scsiControllers = 1; scsiControllers <= 5; scsiControllers++) {
+    for (let count = 1; count <= 5; count++) {
       // One controller comes first: it is how a virtual machine is created.
-      const controllers = scsiControllers % 5;
-      for (const chosen of placements([...places(vmGeneration, controllers)], disks)) {
-        const hanging = disksAt(chosen);
-        for (const { running, savedState } of runStates) {
-          for (let unmet = 0; unmet < 2 ** conditions; unmet++) {
-            const isMet = (condition: number): boolean => (unmet & (1 << condition)) === 0;
-            // Written out: there are hundreds of thousands, and spreading takes ten times as long.
-            yield {
-              name: 'vm1',
-              vmGeneration,
-              guest,
-              running,
-              savedState,
-              scsiControllers: controllers,
-              backupServiceRunning: isMet(0),
-              snapshotFilesOnDiskVolume: isMet(1),
-              basicDisksOnly: isMet(2),
-              fileSystemsSupportShadowCopies: isMet(3),
-              shadowStorageOnSameVolume: isMet(4),
-              clusterResourceOnline: isMet(5),
-              scopedSnapshots: !isMet(6),
-              integrationComponents: isMet(7) ? 'current' : 'older',
-              disks: hanging,
-            };
-          }
-        }
+      const scsiControllers = count % 5;
+      for (const chosen of placements([...places(vmGeneration, scsiControllers)], disks)) {
+        yield { vmGeneration, scsiControllers, disks: disksAt(chosen) };
       }
     }
   }
 }
 
+/** Everything that can be so of a machine with this guest. */
+function* conditionsOf(guest: VirtualMachineTopology['guest']): Iterable<MachineCondition> {
+  for (const { running, savedState } of runStates) {
+    for (let unmet = 0; unmet < 2 ** conditions; unmet++) {
+      const isMet = (condition: number): boolean => (unmet & (1 << condition)) === 0;
+      yield {
+        guest,
+        running,
+        savedState,
+        backupServiceRunning: isMet(0),
+        snapshotFilesOnDiskVolume: isMet(1),
+        basicDisksOnly: isMet(2),
+        fileSystemsSupportShadowCopies: isMet(3),
+        shadowStorageOnSameVolume: isMet(4),
+        clusterResourceOnline: isMet(5),
+        scopedSnapshots: !isMet(6),
+        integrationComponents: isMet(7) ? 'current' : 'older',
+      };
+    }
+  }
+}
+
+const machineOf = (condition: MachineCondition, hardware: MachineHardware): VirtualMachineTopology =>
+  // Not spread: there are hundreds of thousands, and that takes ten times as long.
+  Object.assign({ name: 'vm1' }, condition, hardware);
+
 /** Every topology of one virtual machine with so many disks; those with a Windows guest come first. */
 export function* machinesWith(disks: number, hostRelease: HostRelease): Iterable<VirtualMachineTopology> {
-  yield* machinesOf('windows', disks, hostRelease);
-  yield* machinesOf('linux', disks, hostRelease);
+  for (const guest of guests) {
+    for (const hardware of hardwareWith(disks, hostRelease)) {
+      for (const condition of conditionsOf(guest)) yield machineOf(condition, hardware);
+    }
+  }
 }
 
 const inputsKey = (group: Group): string =>
@@ -259,28 +267,48 @@ function describe(machine: VirtualMachineTopology, hostRelease: HostRelease, con
   return `${guest}${components}${state}, ${machine.scsiControllers} SCSI, ${hanging.length === 0 ? 'no disk' : hanging.join('+')}`;
 }
 
-interface Candidate {
-  readonly machine: VirtualMachineTopology;
-  topologies: number;
+interface Counted<One> {
+  readonly one: One;
+  count: number;
 }
 
-/** Machines of equal text become one candidate: the first of them. */
-function merged(
-  machines: Iterable<VirtualMachineTopology>,
-  textOf: (machine: VirtualMachineTopology) => string,
-  topologiesOf: (machine: VirtualMachineTopology) => number,
-): readonly Candidate[] {
-  const candidates = new Map<string, Candidate>();
-  for (const machine of machines) {
-    const text = textOf(machine);
-    const candidate = candidates.get(text);
-    if (candidate === undefined) candidates.set(text, { machine, topologies: topologiesOf(machine) });
-    else candidate.topologies += topologiesOf(machine);
+/** What has equal texts becomes one: the first of it. */
+function merged<One>(
+  all: Iterable<One>,
+  textOf: (one: One) => string,
+  countOf: (one: One) => number = () => 1,
+): readonly Counted<One>[] {
+  const kinds = new Map<string, Counted<One>>();
+  for (const one of all) {
+    const text = textOf(one);
+    const kind = kinds.get(text);
+    if (kind === undefined) kinds.set(text, { one, count: countOf(one) });
+    else kind.count += countOf(one);
   }
-  return [...candidates.values()];
+  return [...kinds.values()];
 }
 
-const candidateLists = new Map<string, readonly Candidate[]>();
+/** Virtual machines of different traits, and how many topologies have them: every condition with all hardware. */
+function byTraits(
+  disks: number,
+  hostRelease: HostRelease,
+  connecting: Connecting,
+): readonly Counted<VirtualMachineTopology>[] {
+  const hardware = merged(hardwareWith(disks, hostRelease), (one) => JSON.stringify(hardwareTraits(one)));
+  return guests.flatMap((guest) => {
+    const ofGuest = merged(conditionsOf(guest), (one) =>
+      JSON.stringify(conditionTraits(one, hostRelease, connecting)),
+    );
+    return hardware.flatMap((having) =>
+      ofGuest.map((being) => ({
+        one: machineOf(being.one, having.one),
+        count: being.count * having.count,
+      })),
+    );
+  });
+}
+
+const candidateLists = new Map<string, readonly Counted<VirtualMachineTopology>[]>();
 
 /**
  * Virtual machines whose charts get different inputs. Other options enter the inputs of all in the same way,
@@ -290,17 +318,13 @@ function candidatesWith(
   disks: number,
   hostRelease: HostRelease,
   { olderComponents }: Connecting,
-): readonly Candidate[] {
+): readonly Counted<VirtualMachineTopology>[] {
   const listKey = `${hostRelease} ${disks} ${olderComponents}`;
   const known = candidateLists.get(listKey);
   if (known !== undefined) return known;
-  // Traits are all that the inputs are made of, and are found in a tenth of the time.
-  const byTraits = merged(
-    machinesWith(disks, hostRelease),
-    (machine) => JSON.stringify(traitsOf(machine, hostRelease, { olderComponents })),
-    () => 1,
+  const counts = new Map(
+    byTraits(disks, hostRelease, { olderComponents }).map(({ one, count }) => [one, count]),
   );
-  const counts = new Map(byTraits.map(({ machine, topologies }) => [machine, topologies]));
   const list = merged(
     counts.keys(),
     (machine) => {
@@ -332,14 +356,14 @@ export function shapesWith(
     described.set(words, count);
     return count === 1 ? words : `${words} (${count})`;
   };
-  for (const { machine, topologies } of candidatesWith(disks, hostRelease, inForce)) {
+  for (const { one: machine, count } of candidatesWith(disks, hostRelease, inForce)) {
     const composition = backupComposition({ hostRelease, virtualMachines: [machine] }, options);
     const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel', store);
     const known = shapes.get(signature);
     shapes.set(signature, {
       id: known?.id ?? distinct(describe(machine, hostRelease, inForce)),
       machine: known?.machine ?? machine,
-      topologies: (known?.topologies ?? 0) + topologies,
+      topologies: (known?.topologies ?? 0) + count,
     });
     if (machine.disks.every(({ controllerType }) => controllerType === 'IDE')) {
       const family = JSON.stringify({ ...machine, scsiControllers: null });

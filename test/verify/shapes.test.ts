@@ -8,7 +8,7 @@ import { backupComposition, optionsFor, type VirtualMachineTopology } from '../.
 import { checksFor, claimsAbout } from '../../src/verify/checks.ts';
 import { chosenScope, exploreScope, scopeGroups, scopesOf } from '../../src/verify/index.ts';
 import { compareEndings } from '../../src/verify/isolation.ts';
-import { machinesWith, signatureOf } from '../../src/verify/shapes.ts';
+import { machinesWith, shapesWith, signatureOf } from '../../src/verify/shapes.ts';
 import { topologyWith } from '../topologies.ts';
 
 const options = optionsFor('2012R2', { observers });
@@ -54,6 +54,12 @@ describe('two machines of one shape', () => {
     }
     expect(byShape.size).toBeGreaterThan(1);
     expect(compared).toBeGreaterThan(20);
+  });
+
+  it.each([0, 1, 2])('stand for all machines with %i disks', (disks) => {
+    const shapes = shapesWith(disks, '2012R2', {}, []);
+    const stoodFor = shapes.reduce((sum, { topologies }) => sum + topologies, 0);
+    expect(stoodFor).toBe([...machinesWith(disks, '2012R2')].length);
   });
 
   it('a machine without a SCSI controller has another shape than one with', () => {

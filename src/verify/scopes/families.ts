@@ -36,6 +36,7 @@ const failingOrNot = inPairs.filter(
 const otherRows = crossedOptions.filter((_, row) => !pairRows.includes(row));
 
 const withTransactions = cross([{ transactions: true }], diskOrders, withFaults);
+const spared: ScopeOptions = { linuxControllerCheck: 'spared' };
 
 const eachFault: readonly ScopeOptions[] = switchableFaults.map((fault) => ({ faults: [fault] }));
 /**
@@ -62,7 +63,20 @@ const wide: readonly Family[] = [
     name: 'one machine',
     machines: 1,
     disks: [0, 1, 2],
-    options: [...inPairs, ...withTransactions.slice(0, 1), { linuxControllerCheck: 'spared' }],
+    options: [...inPairs, ...withTransactions.slice(0, 1)],
+  },
+  {
+    name: 'one machine, its guest spared the check',
+    machines: 1,
+    disks: [0, 1],
+    options: [spared],
+  },
+  {
+    name: 'one machine with two disks, its guest spared the check',
+    full: true,
+    machines: 1,
+    disks: [2],
+    options: [spared],
   },
   {
     name: 'one machine, older components that connect',
@@ -90,13 +104,27 @@ const wide: readonly Family[] = [
     // Two backups: the second meets what the first has left, and what the operator has done in between, if anything.
     name: 'one machine, two backups',
     machines: 1,
-    disks: [0, 1, 2],
+    disks: [0, 1],
+    options: [twoBackups],
+  },
+  {
+    name: 'one machine with two disks, two backups',
+    full: true,
+    machines: 1,
+    disks: [2],
     options: [twoBackups],
   },
   {
     name: 'one machine with previous versions',
     machines: 1,
-    disks: [1, 2],
+    disks: [1],
+    options: [{ previousVersions: true }],
+  },
+  {
+    name: 'one machine with two disks and previous versions',
+    full: true,
+    machines: 1,
+    disks: [2],
     options: [{ previousVersions: true }],
   },
   {
