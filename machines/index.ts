@@ -1,4 +1,7 @@
-/** The statecharts, one actor each, the messages between them and the delays that they wait for. */
+/**
+ * The statecharts, one actor each, the messages between them and the delays that they wait for.
+ * @module hyperv-backup-spec/machines
+ */
 export * from './backup-application.ts';
 export * from './backup-component.ts';
 export * from './copy-recovery-in-guest.ts';

@@ -1,4 +1,7 @@
-/** Statecharts composed by data: what a composition is, what it does, as actor logic and live. */
+/**
+ * Statecharts composed by data: what a composition is, what it does, as actor logic and live.
+ * @module hyperv-backup-spec/composition
+ */
 export * from './chart.ts';
 export * from './composition.ts';
 export * from './group.ts';

@@ -1,4 +1,7 @@
-/** Testing other people's implementations: suites from the model, verdicts, reports, logs. */
+/**
+ * Testing other people's implementations: suites from the model, verdicts, reports, logs.
+ * @module hyperv-backup-spec/conformance
+ */
 export { type ChartComparison, compareCharts } from './compare-charts.ts';
 export { gherkinFeature } from './emit/gherkin.ts';
 export { vitestFile } from './emit/vitest.ts';

@@ -1,4 +1,7 @@
-/** Pictures of charts, of the wiring and of paths: text in, text out. */
+/**
+ * Pictures of charts, of the wiring and of paths: text in, text out.
+ * @module hyperv-backup-spec/diagrams
+ */
 export {
   allStates,
   type ChartGraph,

@@ -1,4 +1,7 @@
-/** Search over composed I/O automata; it knows nothing of what they model. */
+/**
+ * Search over composed I/O automata; it knows nothing of what they model.
+ * @module hyperv-backup-spec/explore
+ */
 export { type Check, viewOf, type WholeCheck } from './checks.ts';
 export { type Comparison, compare, type Observed } from './difference.ts';
 export { allButTheEnvironment, type Fairness } from './fairness.ts';

@@ -1,4 +1,7 @@
-/** The model in the languages and forms that other tools read. */
+/**
+ * The model in the languages and forms that other tools read.
+ * @module hyperv-backup-spec/interchange
+ */
 export { certificate, certificateText } from './certificate.ts';
 export * from './claims.ts';
 export * from './formats.ts';

@@ -1,4 +1,7 @@
-/** Wrong variants of the design, each with the claim that catches it. */
+/**
+ * Wrong variants of the design, each with the claim that catches it.
+ * @module hyperv-backup-spec/mutants
+ */
 import { answerMutants } from './answers.ts';
 import { contentMutants } from './content.ts';
 import { faultMutants } from './faults.ts';

@@ -1,4 +1,7 @@
-/** Paths: one form for counterexamples, witnesses and runs; replayed by the model, written and read as ITF. */
+/**
+ * Paths: one form for counterexamples, witnesses and runs; replayed by the model, written and read as ITF.
+ * @module hyperv-backup-spec/paths
+ */
 export { evidenceFiles } from './evidence.ts';
 export * from './found.ts';
 export * from './itf.ts';

@@ -1,4 +1,7 @@
-/** The claims: one sentence and what breaks it, each in a file of its own. */
+/**
+ * The claims: one sentence and what breaks it, each in a file of its own.
+ * @module hyperv-backup-spec/properties
+ */
 import { barrier } from './barrier.ts';
 import { callsInOrder } from './calls-in-order.ts';
 import type { Claim } from './claim.ts';

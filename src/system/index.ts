@@ -1,4 +1,7 @@
-/** The model: topologies, options, wiring, and the system that they make. */
+/**
+ * The model: topologies, options, wiring, and the system that they make.
+ * @module hyperv-backup-spec/system
+ */
 export * from './backup-composition.ts';
 export * from './backup-system.ts';
 export * from './charts.ts';

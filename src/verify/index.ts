@@ -1,4 +1,7 @@
-/** Claims over topologies, options and releases: what is explored, and the verdicts. */
+/**
+ * Claims over topologies, options and releases: what is explored, and the verdicts.
+ * @module hyperv-backup-spec/verify
+ */
 
 export { anyDisks, fromWithin } from './any-disks.ts';
 export {
