@@ -82,8 +82,10 @@ export class Finder {
     this.#counts = new Int32Array(arrays.stretches);
   }
 
+  /** Writes over what was written down before. */
   begin(): void {
     this.#counts.fill(0);
+    this.#most = 0;
   }
 
   /** Whether so many more have room, wherever they belong. */

@@ -40,7 +40,7 @@ export interface RoundResult {
 
 /** So many states are expanded in one round: what is found of them stays in the caches of the processors. */
 const mostInRound = 1 << 14;
-/** Room for what one thread finds in one stretch of slots, if nothing else is known of it. */
+/** Room for what one thread finds in one stretch of slots: for one of two threads, eight of each state of half a round. */
 const findingsRoom = 1 << 14;
 
 /** Slots or states in one part of a move: threads that write next to each other slow each other down. */
@@ -68,9 +68,9 @@ export function help(first: Task, receive: () => Task): void {
   let task = first;
   let doPart = partIn(first, thread);
   follow(counts, () => {
-    const isOld = task.number < (counts[counter.task] as number);
+    const before = task;
     while (task.number < (counts[counter.task] as number)) task = receive();
-    if (isOld) doPart = partIn(task, thread);
+    if (task !== before) doPart = partIn(task, thread);
     doPart();
   });
 }

@@ -5,7 +5,7 @@ import { Batch } from '../../src/explore/batch.ts';
 import { countFindings, Finder, readFindings, sharedFindings } from '../../src/explore/findings.ts';
 import { Visited } from '../../src/explore/index.ts';
 import { sharedMemory } from '../../src/explore/memory.ts';
-import { originOf } from '../../src/explore/origins.ts';
+import { originOf, sourceOf } from '../../src/explore/origins.ts';
 import { StretchStore } from '../../src/explore/stretch.ts';
 import { ownStorage } from '../../src/explore/visited.ts';
 
@@ -100,7 +100,7 @@ describe('states that are looked up stretch by stretch', () => {
         visited.addAll(left);
         const expected = new Uint8Array(before);
         for (let index = 0; index < left.count; index++) {
-          const source = (left.origins[index] as number) >>> 4;
+          const source = sourceOf(left.origins[index] as number);
           if ((left.numbers[index] as number) > source) hasGreater[source] = 1;
         }
         for (const list of lists) {
@@ -112,5 +112,20 @@ describe('states that are looked up stretch by stretch', () => {
         expect(hasGreater).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('who writes down what is found', () => {
+  it('has as much room in every round', () => {
+    const room = 8;
+    const finder = new Finder(sharedFindings(1, threads, room), 0);
+    const batch = new Batch(1, room);
+    batch.count = room;
+    for (let round = 0; round < 3; round++) {
+      finder.begin();
+      expect(finder.hasRoom(room)).toBe(true);
+      finder.add(batch);
+      expect(finder.hasRoom(1)).toBe(false);
+    }
   });
 });
