@@ -26,6 +26,8 @@ const nothing = -1;
 
 export class Hearings {
   readonly #packing: Packing;
+  /** By group, how many seats there is room for. */
+  readonly #rooms: Int32Array;
   #hearers: Int32Array;
   #after: Int32Array;
   #end = 0;
@@ -33,8 +35,9 @@ export class Hearings {
   /** By hearing, what each group hears. */
   readonly #heard: ReadonlyMap<number, number>[] = [];
 
-  constructor(packing: Packing, { hearers, after }: HearingArrays) {
+  constructor(packing: Packing, rooms: Int32Array, { hearers, after }: HearingArrays) {
     this.#packing = packing;
+    this.#rooms = rooms;
     this.#hearers = hearers;
     this.#after = after;
   }
@@ -48,14 +51,14 @@ export class Hearings {
     const text = [...heard].join(' ');
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
-    const { base } = this.#packing;
+    const groups = this.#rooms.length;
     const number = this.#heard.push(heard) - 1;
     this.#numbers.set(text, number);
-    const needed = (number + 1) * base.length;
+    const needed = (number + 1) * groups;
     if (needed > this.#hearers.length) this.#hearers = longer(this.#hearers, 2 * needed, nothing);
     for (const group of heard.keys()) {
-      this.#hearers[number * base.length + group] = this.#end;
-      this.#end += base[group] as number;
+      this.#hearers[number * groups + group] = this.#end;
+      this.#end += this.#rooms[group] as number;
     }
     if (this.#end > this.#after.length) this.#after = longer(this.#after, 2 * this.#end, unknown);
     return number;

@@ -51,6 +51,8 @@ const heard = -2;
 
 /** Rows as arrays, which threads can share. */
 export interface RowArrays extends HearingArrays {
+  /** By group, how many seats there is room for. */
+  readonly rooms: Int32Array;
   /** By group and seat in the hub, where its rows begin, by seat in the group. The hub itself is group 0, with one seat. */
   readonly segments: Int32Array;
   readonly rows: Int32Array;
@@ -63,8 +65,9 @@ export interface RowArrays extends HearingArrays {
   readonly deltas: Int32Array;
 }
 
-const emptyArrays = ({ words, word, base }: Packing, allocate = ownMemory): RowArrays => ({
-  segments: allocate(word.length * (base[0] as number)).fill(unknown),
+const emptyArrays = ({ words, word }: Packing, rooms: readonly number[], allocate: Allocate): RowArrays => ({
+  rooms: Int32Array.from(rooms),
+  segments: allocate(word.length * (rooms[0] as number)).fill(unknown),
   rows: allocate(64).fill(unknown),
   starts: allocate(64),
   afterAlone: allocate(64),
@@ -76,6 +79,7 @@ const emptyArrays = ({ words, word, base }: Packing, allocate = ownMemory): RowA
 
 export class JointRows {
   readonly packing: Packing;
+  readonly #rooms: Int32Array;
   readonly #hubs: number;
   readonly #segments: Int32Array;
   #rows: Int32Array;
@@ -93,10 +97,11 @@ export class JointRows {
   readonly #current: Int32Array;
   readonly #owed = { once: 0, twice: 0 };
 
-  /** No rows as yet, or, only to expand states, those that another thread has. */
-  constructor(packing: Packing, arrays: RowArrays = emptyArrays(packing)) {
+  /** With those rows that there are; only who made them empty can add to them. */
+  constructor(packing: Packing, arrays: RowArrays) {
     this.packing = packing;
-    this.#hubs = packing.base[0] as number;
+    this.#rooms = arrays.rooms;
+    this.#hubs = arrays.rooms[0] as number;
     this.#segments = arrays.segments;
     this.#rows = arrays.rows;
     this.#starts = arrays.starts;
@@ -104,17 +109,19 @@ export class JointRows {
     this.#owes = arrays.owes;
     this.#kinds = arrays.kinds;
     this.#deltas = arrays.deltas;
-    this.#hearings = new Hearings(packing, arrays);
+    this.#hearings = new Hearings(packing, arrays.rooms, arrays);
     this.#seats = new Int32Array(packing.word.length);
     this.#current = new Int32Array(packing.word.length);
   }
 
-  static in(packing: Packing, allocate: Allocate): JointRows {
-    return new JointRows(packing, emptyArrays(packing, allocate));
+  /** No rows as yet, with room for so many seats of each group. */
+  static for(packing: Packing, rooms: readonly number[], allocate: Allocate): JointRows {
+    return new JointRows(packing, emptyArrays(packing, rooms, allocate));
   }
 
   get arrays(): RowArrays {
     return {
+      rooms: this.#rooms,
       segments: this.#segments,
       rows: this.#rows,
       starts: this.#starts,
@@ -167,7 +174,7 @@ export class JointRows {
       const end = starts[row + 1] as number;
       taken += end - start;
       const isNew = group >= mover;
-      const movesAlone = alone | owed.twice | (owed.once & ~(this.#owes[row] as number));
+      const movesAlone = this.#movesAlone(row, owed);
       for (let step = isNew ? start : (this.#afterAlone[row] as number); step < end; step++) {
         const kind = kinds[step] as number;
         const isAlone = kind > 0 && (kind & movesAlone) !== 0;
@@ -183,6 +190,35 @@ export class JointRows {
     }
     batch.count = count;
     return taken;
+  }
+
+  /** Adds to a batch one successor of a packed state that `expand` leaves out, if it leaves any out. */
+  addLeftOut(
+    keys: Int32Array,
+    at: number,
+    source: number,
+    mover: number,
+    batch: Batch,
+    beyond: Beyond,
+  ): void {
+    const owed = this.#findRows(keys, at, batch, beyond);
+    for (let group = 1; group < Math.min(mover, this.#current.length); group++) {
+      const row = this.#current[group] as number;
+      const movesAlone = this.#movesAlone(row, owed);
+      const end = this.#starts[row + 1] as number;
+      for (let step = this.#starts[row] as number; step < end; step++) {
+        const kind = this.#kinds[step] as number;
+        if (kind <= 0 || (kind & movesAlone) === 0) continue;
+        this.#addDeltas(keys, at, step, batch.keys, batch.count * this.packing.words);
+        batch.origins[batch.count++] = originOf(source, group);
+        return;
+      }
+    }
+  }
+
+  /** Kinds of steps that change their unit alone: an answer is all there is to it while another unit owes its own. */
+  #movesAlone(row: number, { once, twice }: { once: number; twice: number }): number {
+    return alone | twice | (once & ~(this.#owes[row] as number));
   }
 
   /** Takes a step that reaches further than a pair; false if it changes nothing. */
@@ -253,7 +289,7 @@ export class JointRows {
     const place = group * this.#hubs + hubSeat;
     if (this.#segments[place] === unknown) {
       this.#segments[place] = this.#rowsEnd;
-      this.#rowsEnd += group === 0 ? 1 : (this.packing.base[group] as number);
+      this.#rowsEnd += group === 0 ? 1 : (this.#rooms[group] as number);
       if (this.#rowsEnd > this.#rows.length) this.#rows = longer(this.#rows, 2 * this.#rowsEnd, unknown);
     }
     return this.#segments[place] as number;

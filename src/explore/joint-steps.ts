@@ -33,7 +33,7 @@ export class JointSteps implements Beyond {
     this.seats = new Seats(product.width);
     this.#state = new Int32Array(product.width);
     this.#allocate = allocate;
-    this.#rows = JointRows.in(this.seats.packing, allocate);
+    this.#rows = this.#noRows();
   }
 
   get packing(): Packing {
@@ -44,16 +44,21 @@ export class JointSteps implements Beyond {
     return this.#rows;
   }
 
-  /** Makes room for all local states that were met; what was worked out before is forgotten. */
-  repack(): void {
-    this.seats.repack();
-    this.#rows = JointRows.in(this.seats.packing, this.#allocate);
+  /** Makes room for all local states that were met; what was worked out before is forgotten, and states may be packed anew. */
+  makeRoom(): void {
+    this.seats.makeRoom();
+    this.#rows = this.#noRows();
     this.#begun = [];
   }
 
   /** As `JointRows.expand`. @throws PackingOverflow, and leaves the batch as it was. */
   expand(keys: Int32Array, at: number, source: number, mover: number, batch: Batch): number {
     return this.#rows.expand(keys, at, source, mover, batch, this);
+  }
+
+  /** As `JointRows.addLeftOut`; for states that were expanded. */
+  addLeftOut(keys: Int32Array, at: number, source: number, mover: number, batch: Batch): void {
+    this.#rows.addLeftOut(keys, at, source, mover, batch, this);
   }
 
   settle(keys: Int32Array, at: number, step: number, into: Int32Array, place: number): boolean {
@@ -112,6 +117,10 @@ export class JointSteps implements Beyond {
   hear(group: number, seat: number, incoming: number): number {
     const next = this.#product.hear(group, this.seats.local(group, seat), incoming);
     return next === null ? speaks : this.seats.seat(group, next);
+  }
+
+  #noRows(): JointRows {
+    return JointRows.for(this.seats.packing, this.seats.rooms, this.#allocate);
   }
 
   #owedBy(table: GroupTable, local: number): number {

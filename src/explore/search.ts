@@ -184,7 +184,7 @@ class Search {
     } catch (error) {
       if (!(error instanceof PackingOverflow)) throw error;
       this.#lookUp(first, isOpen);
-      this.#repack();
+      this.#makeRoom();
       return;
     }
     this.#lookUp(first, isOpen);
@@ -209,10 +209,11 @@ class Search {
     });
   }
 
-  /** Packs all states anew; they keep their numbers. */
-  #repack(): void {
+  /** Makes room for more local states. If all states are packed anew for it, they keep their numbers. */
+  #makeRoom(): void {
     const before = this.#steps.packing;
-    this.#steps.repack();
+    this.#steps.makeRoom();
+    if (this.#steps.packing === before) return;
     this.#visited = this.#visited.packedAnew(before, this.#steps.packing);
     this.#batch = new Batch(this.#visited.words, batchSize);
   }

@@ -6,16 +6,29 @@
 import { longer } from './memory.ts';
 import { digit, type Packing, packingFor } from './packing.ts';
 
-/** A group has more local states than it has seats: states must be packed anew. */
+/** A group has more local states than there is room for: there must be more of it. */
 export class PackingOverflow extends Error {}
 
-const fewestSeats = 8;
+/** Of a machine in a backup, some 50 local states occur without faults; to pack all states anew takes time. */
+const fewestSeats = 48;
 /** A group that must grow grows by so much at least, or it would have to again soon. */
 const leastGrowth = 1.25;
-/** Groups are given this much more room at a time, as long as it costs no word and there is not plenty. */
+/** The bases of groups grow by so much at a time, as long as it costs no word. */
 const widening = 1.05;
 const mostWidening = 2 ** 5;
-const plenty = 2 ** 7;
+/** Rows have room for so many seats, or for twice as many as there are. */
+const fewestInRows = 2 ** 7;
+
+/** As few words as there must be, and all of their room given away: packing all states anew takes time. */
+function widest(needed: readonly number[]): Packing {
+  let packing = packingFor(needed);
+  for (let factor = widening; factor < mostWidening; factor *= widening) {
+    const wider = packingFor(needed.map((seats) => Math.floor(seats * factor)));
+    if (wider.words > packing.words) break;
+    packing = wider;
+  }
+  return packing;
+}
 
 export class Seats {
   /** By group, the local state of each seat. */
@@ -23,41 +36,49 @@ export class Seats {
   /** By group, the seat of each local state, or -1. */
   readonly #seats: Int32Array[];
   #packing: Packing;
+  #rooms: readonly number[];
 
   constructor(groups: number) {
     this.#locals = Array.from({ length: groups }, () => []);
     this.#seats = Array.from({ length: groups }, () => new Int32Array(64).fill(-1));
-    this.#packing = this.#spread();
+    this.#packing = widest(this.#needed);
+    this.#rooms = this.#roomy();
   }
 
+  /** Stays the same while there are as many local states as it can have. */
   get packing(): Packing {
     return this.#packing;
   }
 
-  /** Makes room for all local states that were met. */
-  repack(): void {
-    this.#packing = this.#spread();
+  /** By group, how many seats can be given until there must be more room; no more than the packing has. */
+  get rooms(): readonly number[] {
+    return this.#rooms;
   }
 
-  /** As few words as there must be, and all of their room given away: packing all states anew takes time. */
-  #spread(): Packing {
-    const needed = this.#locals.map(({ length }) => Math.max(fewestSeats, Math.ceil(leastGrowth * length)));
-    let packing = packingFor(needed);
-    for (let factor = widening; factor < mostWidening; factor *= widening) {
-      const roomier = packingFor(
-        needed.map((seats) => Math.floor(Math.min(seats * factor, Math.max(plenty, 2 * seats)))),
-      );
-      if (roomier.words > packing.words) break;
-      packing = roomier;
+  /** Makes room for all local states that were met. */
+  makeRoom(): void {
+    const needed = this.#needed;
+    if (needed.some((seats, group) => seats > (this.#packing.base[group] as number))) {
+      this.#packing = widest(needed);
     }
-    return packing;
+    this.#rooms = this.#roomy();
+  }
+
+  get #needed(): readonly number[] {
+    return this.#locals.map(({ length }) => Math.max(fewestSeats, Math.ceil(leastGrowth * length)));
+  }
+
+  #roomy(): readonly number[] {
+    return this.#locals.map(({ length }, group) =>
+      Math.min(Math.max(fewestInRows, 2 * length), this.#packing.base[group] as number),
+    );
   }
 
   local(group: number, seat: number): number {
     return (this.#locals[group] as number[])[seat] as number;
   }
 
-  /** @throws PackingOverflow if there is no seat left for a local state; the next packing has one. */
+  /** @throws PackingOverflow if there is no seat left for a local state; there is one when more room is made. */
   seat(group: number, local: number): number {
     let seats = this.#seats[group] as Int32Array;
     if (local >= seats.length) {
@@ -70,7 +91,7 @@ export class Seats {
       seat = locals.push(local) - 1;
       seats[local] = seat;
     }
-    if (seat >= (this.#packing.base[group] as number)) throw new PackingOverflow();
+    if (seat >= (this.#rooms[group] as number)) throw new PackingOverflow();
     return seat;
   }
 

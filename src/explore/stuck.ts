@@ -3,6 +3,7 @@
 import { Batch, batchSize, forEachSource } from './batch.ts';
 import { nearestDeadEnd } from './dead-ends.ts';
 import type { JointSteps } from './joint-steps.ts';
+import { moverOf } from './origins.ts';
 import type { Visited } from './visited.ts';
 
 export interface Searched {
@@ -15,27 +16,37 @@ export interface Searched {
 
 /** The number of such a state, or null. The search was complete. */
 export function stuckState({ steps, visited, candidates, isEnd }: Searched): number | null {
-  const batch = new Batch(visited.words, batchSize);
+  const { keys, origins, words } = visited;
+  const batch = new Batch(words, batchSize);
   const expand = (number: number, source: number): void => {
-    steps.expand(visited.keys, number * visited.words, source, 0, batch);
+    steps.expand(keys, number * words, source, 0, batch);
   };
-  const summits: number[] = [];
-  for (let at = 0; at < candidates.length; ) {
-    const first = at;
-    for (batch.count = 0; at < candidates.length && batch.count < batchSize; at++) {
-      expand(candidates[at] as number, at);
+  const addLeftOut = (number: number, source: number): void => {
+    steps.addLeftOut(keys, number * words, source, moverOf(origins[number] as number), batch);
+  };
+  /** Those of some states with no greater number among these of their successors. */
+  const highest = (states: readonly number[], addSuccessors: typeof expand): readonly number[] => {
+    const found: number[] = [];
+    for (let at = 0; at < states.length; ) {
+      const first = at;
+      for (batch.count = 0; at < states.length && batch.count < batchSize; at++) {
+        addSuccessors(states[at] as number, at);
+      }
+      visited.addAll(batch);
+      forEachSource(batch, first, at, (index, greatest) => {
+        const number = states[index] as number;
+        if (greatest <= number) found.push(number);
+      });
     }
-    visited.addAll(batch);
-    forEachSource(batch, first, at, (index, greatest) => {
-      const number = candidates[index] as number;
-      if (greatest <= number && !isEnd(number)) summits.push(number);
-    });
-  }
+    return found;
+  };
   const successors = (number: number): readonly number[] => {
     batch.count = 0;
     expand(number, 0);
     visited.addAll(batch);
     return [...batch.numbers.subarray(0, batch.count)];
   };
+  // One that was left out has a greater number nearly always, and to look up one is less work than all.
+  const summits = highest(highest(candidates, addLeftOut), expand).filter((number) => !isEnd(number));
   return nearestDeadEnd({ size: visited.size, isEnd, successors }, summits);
 }
