@@ -36,15 +36,25 @@ export class Batch {
   }
 }
 
-/** Calls `visit` for each source of a batch, from `first` on, with the greatest number among its successors, or -1. */
+/** The state at a place of a list, by number. */
+export type NumberAt = (place: number) => number;
+/** The list of all states. */
+export const itself: NumberAt = (place) => place;
+
+/**
+ * Calls `visit` for each source of a batch, the states at these places of a list, with the greatest number among its
+ * successors, or -1.
+ */
 export function forEachSource(
   { count, numbers, origins }: Batch,
   first: number,
   end: number,
+  numberAt: NumberAt,
   visit: (source: number, greatest: number) => void,
 ): void {
   let index = 0;
-  for (let source = first; source < end; source++) {
+  for (let place = first; place < end; place++) {
+    const source = numberAt(place);
     let greatest = -1;
     for (; index < count && sourceOf(origins[index] as number) === source; index++) {
       if ((numbers[index] as number) > greatest) greatest = numbers[index] as number;

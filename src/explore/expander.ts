@@ -7,7 +7,8 @@
  */
 import { Batch } from './batch.ts';
 import { Finder, type FindingArrays } from './findings.ts';
-import { type Beyond, JointRows, type RowArrays } from './joint-rows.ts';
+import { JointRows, nothingBeyond, notKnown, type RowArrays } from './joint-rows.ts';
+import { mark, marksOf } from './marks.ts';
 import { moverOf } from './origins.ts';
 import type { Packing } from './packing.ts';
 import { counter, doParts } from './rounds.ts';
@@ -21,9 +22,8 @@ export interface Expansion {
   readonly rows: RowArrays;
   readonly states: StateArrays;
   readonly findings: FindingArrays;
-  /** By state of the round: whether it is still to be expanded, and whether one of its successors has a greater number. */
-  readonly isPutOff: Uint8Array;
-  readonly hasGreater: Uint8Array;
+  /** See marks.ts. */
+  readonly marks: Uint8Array;
 }
 
 /** Places of what they count together. */
@@ -42,23 +42,9 @@ export const expansionCounts = 4;
 /** States in one part: few enough for the successors of all to stay near until they are written down. */
 const partSize = 256;
 
-/** Thrown where rows leave something open. */
-const notKnown = new Error('not in the rows');
-const nothingBeyond: Beyond = {
-  workOut: () => {
-    throw notKnown;
-  },
-  hear: () => {
-    throw notKnown;
-  },
-  settle: () => {
-    throw notKnown;
-  },
-};
-
 /** Prepares to expand states and to look up what is found, round by round. */
 export function expander(
-  { packing, rows: arrays, states, findings, isPutOff, hasGreater }: Expansion,
+  { packing, rows: arrays, states, findings, marks: all }: Expansion,
   counts: Int32Array,
   thread: number,
 ): () => void {
@@ -67,7 +53,8 @@ export function expander(
   const batch = new Batch(words, 4 * partSize);
   const finder = new Finder(findings, thread);
   const numbers = (count: number) => Atomics.add(counts, expanded.stored, count);
-  const store = new StretchStore(states, findings, { numbers, hasGreater });
+  const marks = marksOf(all, thread);
+  const store = new StretchStore(states, findings, { numbers, marks });
 
   const expand = (first: number): void => {
     let steps = 0;
@@ -82,11 +69,11 @@ export function expander(
           stepsOfPart += rows.expand(states.keys, number * words, number, mover, batch, nothingBeyond);
         } catch (error) {
           if (error !== notKnown) throw error;
-          isPutOff[number - first] = 1;
+          marks[number - first] = mark.putOff;
         }
       }
       if (!finder.hasRoom(batch.count)) {
-        isPutOff.fill(1, from - first, end - first);
+        marks.fill(mark.putOff, from - first, end - first);
         return false;
       }
       finder.add(batch);

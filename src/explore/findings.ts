@@ -3,7 +3,7 @@
  * found them and by the stretch of slots in which they are to be looked up.
  */
 import { Batch } from './batch.ts';
-import { sharedMemory } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { hash } from './slots.ts';
 
 /** The slots are divided into so many stretches for each thread, so that one that is late can leave some to others. */
@@ -25,16 +25,16 @@ export interface FindingArrays {
   readonly claims: Int32Array;
 }
 
-export function sharedFindings(words: number, threads: number, room: number): FindingArrays {
+export function emptyFindings(words: number, threads: number, room: number, memory: Memory): FindingArrays {
   const stretches = 2 ** Math.ceil(Math.log2(stretchesOfThread * threads));
   return {
     words,
     threads,
     stretches,
     room,
-    entries: sharedMemory(threads * stretches * room * (words + 1)),
-    counts: sharedMemory(threads * stretches),
-    claims: sharedMemory(stretches),
+    entries: memory.allocate(threads * stretches * room * (words + 1)),
+    counts: memory.allocate(threads * stretches),
+    claims: memory.allocate(stretches),
   };
 }
 

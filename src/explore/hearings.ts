@@ -2,7 +2,7 @@
  * What units hear of the step of another group, as rows of numbers: by seat, the seat that a unit comes to. Where none
  * of them says anything, that is all that comes of it, whatever states the others are in.
  */
-import { longer } from './memory.ts';
+import { longer, type Memory } from './memory.ts';
 import type { Packing } from './packing.ts';
 
 /** Hearings as arrays, which threads can share. */
@@ -26,8 +26,9 @@ const nothing = -1;
 
 export class Hearings {
   readonly #packing: Packing;
+  readonly #memory: Memory;
   /** By group, how many seats there is room for. */
-  readonly #rooms: Int32Array;
+  #rooms: Int32Array;
   #hearers: Int32Array;
   #after: Int32Array;
   #end = 0;
@@ -35,7 +36,8 @@ export class Hearings {
   /** By hearing, what each group hears. */
   readonly #heard: ReadonlyMap<number, number>[] = [];
 
-  constructor(packing: Packing, rooms: Int32Array, { hearers, after }: HearingArrays) {
+  constructor(packing: Packing, rooms: Int32Array, { hearers, after }: HearingArrays, memory: Memory) {
+    this.#memory = memory;
     this.#packing = packing;
     this.#rooms = rooms;
     this.#hearers = hearers;
@@ -55,13 +57,36 @@ export class Hearings {
     const number = this.#heard.push(heard) - 1;
     this.#numbers.set(text, number);
     const needed = (number + 1) * groups;
-    if (needed > this.#hearers.length) this.#hearers = longer(this.#hearers, 2 * needed, nothing);
+    if (needed > this.#hearers.length)
+      this.#hearers = longer(this.#hearers, 2 * needed, nothing, this.#memory);
     for (const group of heard.keys()) {
       this.#hearers[number * groups + group] = this.#end;
       this.#end += this.#rooms[group] as number;
     }
-    if (this.#end > this.#after.length) this.#after = longer(this.#after, 2 * this.#end, unknown);
+    if (this.#end > this.#after.length)
+      this.#after = longer(this.#after, 2 * this.#end, unknown, this.#memory);
     return number;
+  }
+
+  /** Makes room for more seats; what is known stays known. */
+  widen(rooms: Int32Array): void {
+    const [before, after] = [this.#rooms, this.#after];
+    this.#rooms = rooms;
+    this.#after = this.#memory.allocate(after.length).fill(unknown);
+    this.#end = 0;
+    for (const [number, heard] of this.#heard.entries()) {
+      for (const group of heard.keys()) {
+        const place = number * rooms.length + group;
+        const start = this.#hearers[place] as number;
+        const first = this.#end;
+        this.#hearers[place] = first;
+        this.#end += rooms[group] as number;
+        if (this.#end > this.#after.length)
+          this.#after = longer(this.#after, 2 * this.#end, unknown, this.#memory);
+        this.#after.set(after.subarray(start, start + (before[group] as number)), first);
+      }
+    }
+    this.#memory.release(after);
   }
 
   /** Adds to a packed state what becomes of the units that hear it; false if one of them says something. */
@@ -84,7 +109,7 @@ export class Hearings {
   }
 }
 
-export const emptyHearings = (allocate: (length: number) => Int32Array): HearingArrays => ({
-  hearers: allocate(64).fill(nothing),
-  after: allocate(64).fill(unknown),
+export const emptyHearings = (memory: Memory): HearingArrays => ({
+  hearers: memory.allocate(64).fill(nothing),
+  after: memory.allocate(64).fill(unknown),
 });

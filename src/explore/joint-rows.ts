@@ -8,7 +8,7 @@
 
 import type { Batch } from './batch.ts';
 import { emptyHearings, type Hearer, type HearingArrays, Hearings } from './hearings.ts';
-import { type Allocate, longer, ownMemory } from './memory.ts';
+import { longer, type Memory, ownMemory } from './memory.ts';
 import { originOf } from './origins.ts';
 import { digit, type Packing } from './packing.ts';
 
@@ -19,6 +19,20 @@ export interface Beyond extends Hearer {
   /** Works off a step that reaches further than a pair, into packed words; false if it changes nothing. */
   settle(keys: Int32Array, at: number, step: number, into: Int32Array, place: number): boolean;
 }
+
+/** Thrown where rows leave something open and nobody is there who can work it out. */
+export const notKnown = new Error('not in the rows');
+export const nothingBeyond: Beyond = {
+  workOut: () => {
+    throw notKnown;
+  },
+  hear: () => {
+    throw notKnown;
+  },
+  settle: () => {
+    throw notKnown;
+  },
+};
 
 /** How seats change in the hub and in the unit. */
 export interface Change {
@@ -65,23 +79,24 @@ export interface RowArrays extends HearingArrays {
   readonly deltas: Int32Array;
 }
 
-const emptyArrays = ({ words, word }: Packing, rooms: readonly number[], allocate: Allocate): RowArrays => ({
+const emptyArrays = ({ words, word }: Packing, rooms: readonly number[], memory: Memory): RowArrays => ({
   rooms: Int32Array.from(rooms),
-  segments: allocate(word.length * (rooms[0] as number)).fill(unknown),
-  rows: allocate(64).fill(unknown),
-  starts: allocate(64),
-  afterAlone: allocate(64),
-  owes: allocate(64),
-  kinds: allocate(64),
-  deltas: allocate(64 * words),
-  ...emptyHearings(allocate),
+  segments: memory.allocate(word.length * (rooms[0] as number)).fill(unknown),
+  rows: memory.allocate(64).fill(unknown),
+  starts: memory.allocate(64),
+  afterAlone: memory.allocate(64),
+  owes: memory.allocate(64),
+  kinds: memory.allocate(64),
+  deltas: memory.allocate(64 * words),
+  ...emptyHearings(memory),
 });
 
 export class JointRows {
   readonly packing: Packing;
-  readonly #rooms: Int32Array;
-  readonly #hubs: number;
-  readonly #segments: Int32Array;
+  readonly #memory: Memory;
+  #rooms: Int32Array;
+  #hubs: number;
+  #segments: Int32Array;
   #rows: Int32Array;
   #rowsEnd = 0;
   #rowCount = 0;
@@ -98,7 +113,8 @@ export class JointRows {
   readonly #owed = { once: 0, twice: 0 };
 
   /** With those rows that there are; only who made them empty can add to them. */
-  constructor(packing: Packing, arrays: RowArrays) {
+  constructor(packing: Packing, arrays: RowArrays, memory = ownMemory) {
+    this.#memory = memory;
     this.packing = packing;
     this.#rooms = arrays.rooms;
     this.#hubs = arrays.rooms[0] as number;
@@ -109,14 +125,14 @@ export class JointRows {
     this.#owes = arrays.owes;
     this.#kinds = arrays.kinds;
     this.#deltas = arrays.deltas;
-    this.#hearings = new Hearings(packing, arrays.rooms, arrays);
+    this.#hearings = new Hearings(packing, arrays.rooms, arrays, memory);
     this.#seats = new Int32Array(packing.word.length);
     this.#current = new Int32Array(packing.word.length);
   }
 
   /** No rows as yet, with room for so many seats of each group. */
-  static for(packing: Packing, rooms: readonly number[], allocate: Allocate): JointRows {
-    return new JointRows(packing, emptyArrays(packing, rooms, allocate));
+  static for(packing: Packing, rooms: readonly number[], memory: Memory): JointRows {
+    return new JointRows(packing, emptyArrays(packing, rooms, memory), memory);
   }
 
   get arrays(): RowArrays {
@@ -133,13 +149,39 @@ export class JointRows {
     };
   }
 
+  /** Makes room for more seats; rows stay as they are. */
+  widen(rooms: readonly number[]): void {
+    const [before, hubs, segments, rows] = [this.#rooms, this.#hubs, this.#segments, this.#rows];
+    this.#rooms = Int32Array.from(rooms);
+    this.#hubs = rooms[0] as number;
+    this.#segments = this.#memory.allocate(rooms.length * this.#hubs).fill(unknown);
+    this.#rows = this.#memory.allocate(rows.length).fill(unknown);
+    this.#rowsEnd = 0;
+    for (const [place, start] of segments.entries()) {
+      if (start === unknown) continue;
+      const group = Math.floor(place / hubs);
+      const end = start + this.#roomIn(group, before);
+      const to = this.#segment(group, place % hubs);
+      this.#rows.set(rows.subarray(start, end), to);
+    }
+    this.#memory.release(segments);
+    this.#memory.release(rows);
+    this.#hearings.widen(this.#rooms);
+  }
+
+  /** Gives back the memory of all rows. */
+  release(): void {
+    const { rooms, ...arrays } = this.arrays;
+    for (const array of Object.values(arrays)) this.#memory.release(array);
+  }
+
   /** Adds the row of a pair, and returns its number; its steps are numbered in order, from the last number on. */
   add(group: number, hubSeat: number, seat: number, row: Row): number {
     const number = this.#rowCount++;
     if (number + 1 >= this.#starts.length) {
-      this.#starts = longer(this.#starts, 2 * this.#starts.length);
-      this.#afterAlone = longer(this.#afterAlone, this.#starts.length);
-      this.#owes = longer(this.#owes, this.#starts.length);
+      this.#starts = this.#longer(this.#starts, 2 * this.#starts.length);
+      this.#afterAlone = this.#longer(this.#afterAlone, this.#starts.length);
+      this.#owes = this.#longer(this.#owes, this.#starts.length);
     }
     for (const change of row.alone) this.#addStep(group, change, alone);
     this.#afterAlone[number] = this.#stepCount;
@@ -284,15 +326,25 @@ export class JointRows {
     return owed;
   }
 
+  /** Rows of one segment: the hub has one only. */
+  #roomIn(group: number, rooms: Int32Array): number {
+    return group === 0 ? 1 : (rooms[group] as number);
+  }
+
   /** Where the rows of a group's states beside a state of the hub begin. */
   #segment(group: number, hubSeat: number): number {
     const place = group * this.#hubs + hubSeat;
     if (this.#segments[place] === unknown) {
       this.#segments[place] = this.#rowsEnd;
-      this.#rowsEnd += group === 0 ? 1 : (this.#rooms[group] as number);
-      if (this.#rowsEnd > this.#rows.length) this.#rows = longer(this.#rows, 2 * this.#rowsEnd, unknown);
+      this.#rowsEnd += this.#roomIn(group, this.#rooms);
+      if (this.#rowsEnd > this.#rows.length)
+        this.#rows = this.#longer(this.#rows, 2 * this.#rowsEnd, unknown);
     }
     return this.#segments[place] as number;
+  }
+
+  #longer(array: Int32Array, length: number, rest = 0): Int32Array {
+    return longer(array, length, rest, this.#memory);
   }
 
   #kindOf(change: Row['others'][number]): number {
@@ -304,8 +356,8 @@ export class JointRows {
     const { words, word, weight } = this.packing;
     const step = this.#stepCount++;
     if (step >= this.#kinds.length) {
-      this.#kinds = longer(this.#kinds, 2 * step);
-      this.#deltas = longer(this.#deltas, 2 * step * words);
+      this.#kinds = this.#longer(this.#kinds, 2 * step);
+      this.#deltas = this.#longer(this.#deltas, 2 * step * words);
     }
     this.#kinds[step] = kind;
     if (change === null) return;

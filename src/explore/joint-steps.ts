@@ -9,7 +9,7 @@ import type { Batch } from './batch.ts';
 import type { GroupTable } from './group-table.ts';
 import { speaks } from './hearings.ts';
 import { type Beyond, type Change, JointRows, mostAnswers, type Row } from './joint-rows.ts';
-import { type Allocate, ownMemory } from './memory.ts';
+import { type Memory, ownMemory } from './memory.ts';
 import type { Packing } from './packing.ts';
 import type { BegunStep, Product } from './product.ts';
 import { Seats } from './seats.ts';
@@ -22,17 +22,17 @@ export class JointSteps implements Beyond {
   readonly #product: Product;
   readonly #meetPair: MeetPair;
   readonly #state: Int32Array;
-  readonly #allocate: Allocate;
+  readonly #memory: Memory;
   #rows: JointRows;
   /** The steps of all rows, by number. */
   #begun: BegunStep[] = [];
 
-  constructor(product: Product, meetPair: MeetPair, allocate = ownMemory) {
+  constructor(product: Product, meetPair: MeetPair, memory = ownMemory) {
     this.#product = product;
     this.#meetPair = meetPair;
     this.seats = new Seats(product.width);
     this.#state = new Int32Array(product.width);
-    this.#allocate = allocate;
+    this.#memory = memory;
     this.#rows = this.#noRows();
   }
 
@@ -44,9 +44,15 @@ export class JointSteps implements Beyond {
     return this.#rows;
   }
 
-  /** Makes room for all local states that were met; what was worked out before is forgotten, and states may be packed anew. */
+  /** Makes room for all local states that were met. If states must be packed anew, what was worked out before is forgotten. */
   makeRoom(): void {
+    const before = this.packing;
     this.seats.makeRoom();
+    if (this.seats.packing === before) {
+      this.#rows.widen(this.seats.rooms);
+      return;
+    }
+    this.#rows.release();
     this.#rows = this.#noRows();
     this.#begun = [];
   }
@@ -54,11 +60,6 @@ export class JointSteps implements Beyond {
   /** As `JointRows.expand`. @throws PackingOverflow, and leaves the batch as it was. */
   expand(keys: Int32Array, at: number, source: number, mover: number, batch: Batch): number {
     return this.#rows.expand(keys, at, source, mover, batch, this);
-  }
-
-  /** As `JointRows.addLeftOut`; for states that were expanded. */
-  addLeftOut(keys: Int32Array, at: number, source: number, mover: number, batch: Batch): void {
-    this.#rows.addLeftOut(keys, at, source, mover, batch, this);
   }
 
   settle(keys: Int32Array, at: number, step: number, into: Int32Array, place: number): boolean {
@@ -120,7 +121,7 @@ export class JointSteps implements Beyond {
   }
 
   #noRows(): JointRows {
-    return JointRows.for(this.seats.packing, this.seats.rooms, this.#allocate);
+    return JointRows.for(this.seats.packing, this.seats.rooms, this.#memory);
   }
 
   #owedBy(table: GroupTable, local: number): number {

@@ -6,10 +6,12 @@
  * shortest path to it. A search that a bound ended says so: it is never complete.
  */
 import type { GroupView } from '../composition/index.ts';
-import { Batch, batchSize, forEachSource } from './batch.ts';
+import { ascender, ascends, partOfAscent } from './ascent.ts';
+import { Batch, batchSize, forEachSource, itself, type NumberAt } from './batch.ts';
 import { type Check, viewOf, type WholeCheck } from './checks.ts';
 import type { GroupTable } from './group-table.ts';
 import { JointSteps } from './joint-steps.ts';
+import { NumberSet } from './number-set.ts';
 import { mostStates, moverOf, originOf, sourceOf } from './origins.ts';
 import type { Product } from './product.ts';
 import { PackingOverflow } from './seats.ts';
@@ -60,11 +62,11 @@ export interface SearchResult extends Progress {
   /** The number of a state that was visited. */
   numberOf(state: Int32Array): number;
   parentOf(number: number): number;
+  /** Gives the memory of the states to searches that come; nothing can be asked of states afterwards. */
+  release(): void;
 }
 
 const progressInterval = 1 << 15;
-
-const isAny = (_number: number): boolean => true;
 
 export function search(product: Product, options: SearchOptions = {}): SearchResult {
   const one = new Search(product, options);
@@ -87,7 +89,7 @@ class Search {
   #visited: Visited;
   #batch: Batch;
   /** States with no greater number among the successors that were looked up; kept where ends are asked for. */
-  #summits: number[] = [];
+  readonly #summits = new NumberSet();
   #taken = 0;
   /** States below this number have been expanded. */
   #current = 0;
@@ -104,7 +106,7 @@ class Search {
     this.#steps = new JointSteps(
       product,
       (hub, group, local) => this.#watch.meetPair(hub, group, local, this.#current),
-      this.#storage.allocate,
+      this.#storage.memory,
     );
     this.#state = new Int32Array(product.width);
     this.#visited = new Visited(this.#steps.packing.words, undefined, this.#storage);
@@ -124,7 +126,7 @@ class Search {
         levelEnd = this.#visited.size;
       }
       if (this.#team?.isWorth(levelEnd - this.#current)) this.#advanceTogether(this.#team, levelEnd);
-      else this.#advance(levelEnd);
+      else this.#current = this.#advance(this.#current, levelEnd, itself);
       if (this.#current - told >= progressInterval) {
         told = this.#current;
         this.#options.onProgress?.(this.#progress(depth));
@@ -143,51 +145,52 @@ class Search {
       stateAt: (number, into = new Int32Array(this.#product.width)) => this.#unpack(number, into),
       numberOf: (state) => this.#visited.find(this.#pack(state)),
       parentOf: (number) => (number === 0 ? -1 : sourceOf(this.#visited.origins[number] as number)),
+      release: () => this.#visited.release(),
     };
   }
 
   /** The threads that helped are free. */
   end(): void {
+    this.#steps.rows.release();
     this.#team?.end();
   }
 
   /** Expands states of one level together with other threads. */
   #advanceTogether(team: Team, levelEnd: number): void {
-    const first = this.#current;
-    const { claimed, steps, isPutOff, hasGreater } = team.expand(
+    const { claimed, steps, highest, putOff } = team.expand(
       this.#steps.rows,
       this.#visited,
-      first,
+      this.#current,
       levelEnd,
     );
     this.#taken += steps;
-    for (let number = first; number < claimed; number++) {
-      if (isPutOff[number - first] === 0 && hasGreater[number - first] === 0) this.#summits.push(number);
-    }
-    const isOpen = (number: number): boolean => isPutOff[number - first] === 1;
-    while (this.#current < claimed) {
-      if (isOpen(this.#current)) this.#advance(claimed, isOpen);
-      else this.#current++;
-    }
+    for (const number of highest) this.#summits.add(number);
+    const numberAt = (place: number): number => putOff[place] as number;
+    for (let place = 0; place < putOff.length; ) place = this.#advance(place, putOff.length, numberAt);
+    this.#current = claimed;
   }
 
-  /** Expands states of one level that are not expanded yet, until the batch is full, and looks up their successors. */
-  #advance(levelEnd: number, isOpen = isAny): void {
+  /**
+   * Expands the states at some places of a list, until the batch is full, and looks up their successors. Returns the place
+   * of the first that it has not expanded.
+   */
+  #advance(first: number, end: number, numberAt: NumberAt): number {
     const batch = this.#batch;
-    const first = this.#current;
     batch.count = 0;
+    let place = first;
     try {
-      while (this.#current < levelEnd && batch.count < batchSize) {
-        if (isOpen(this.#current)) this.#expand(this.#current, batch);
-        this.#current++;
+      for (; place < end && batch.count < batchSize; place++) {
+        this.#current = numberAt(place);
+        this.#expand(this.#current, batch);
       }
     } catch (error) {
       if (!(error instanceof PackingOverflow)) throw error;
-      this.#lookUp(first, isOpen);
+      this.#lookUp(first, place, numberAt);
       this.#makeRoom();
-      return;
+      return place;
     }
-    this.#lookUp(first, isOpen);
+    this.#lookUp(first, place, numberAt);
+    return place;
   }
 
   #expand(number: number, batch: Batch): void {
@@ -199,13 +202,12 @@ class Search {
     }
   }
 
-  /** Looks up the successors of the open states from `first` up to the current one. */
-  #lookUp(first: number, isOpen: typeof isAny): void {
-    const batch = this.#batch;
-    this.#visited.addAll(batch);
+  /** Looks up the successors of the states at some places of a list. */
+  #lookUp(first: number, end: number, numberAt: NumberAt): void {
+    this.#visited.addAll(this.#batch);
     if (this.#options.isEnd === undefined) return;
-    forEachSource(batch, first, this.#current, (number, greatest) => {
-      if (greatest <= number && isOpen(number)) this.#summits.push(number);
+    forEachSource(this.#batch, first, end, numberAt, (number, greatest) => {
+      if (greatest <= number) this.#summits.add(number);
     });
   }
 
@@ -253,6 +255,23 @@ class Search {
     }
   }
 
+  /** States with no greater number among their successors, or among all but some of them that were left out. */
+  #highest(): Int32Array {
+    const numbers = this.#summits.toArray(this.#storage.memory);
+    if (this.#team?.isWorth(numbers.length)) {
+      this.#team.ascend(this.#steps.rows, this.#visited, numbers);
+    } else {
+      const { rows, packing } = this.#steps;
+      const ascend = ascender(
+        { packing, rows: rows.arrays, states: this.#visited.arrays, candidates: numbers },
+        this.#steps,
+      );
+      for (let from = 0; from < numbers.length; from += partOfAscent)
+        ascend(from, Math.min(from + partOfAscent, numbers.length));
+    }
+    return numbers.filter((number) => number !== ascends);
+  }
+
   #findStuck(): number | null {
     const ends = new Map<number, boolean>();
     const isEnd = (number: number): boolean => {
@@ -265,7 +284,7 @@ class Search {
     return stuckState({
       steps: this.#steps,
       visited: this.#visited,
-      candidates: this.#summits,
+      candidates: [...this.#highest()],
       isEnd,
     });
   }

@@ -4,6 +4,7 @@
  */
 import { batchSize } from './batch.ts';
 import { type FindingArrays, firstEntry } from './findings.ts';
+import { mark } from './marks.ts';
 import { sourceOf } from './origins.ts';
 import { hash, shiftFor } from './slots.ts';
 import type { StateArrays } from './visited.ts';
@@ -12,8 +13,8 @@ import type { StateArrays } from './visited.ts';
 export interface Tally {
   /** Gives out so many numbers, and says which is the first. */
   numbers(count: number): number;
-  /** By state of the round: 1 if one of its successors has a greater number. */
-  readonly hasGreater: Uint8Array;
+  /** By state of the round, what is noted of it; see marks.ts. */
+  readonly marks: Uint8Array;
 }
 
 export class StretchStore {
@@ -60,7 +61,7 @@ export class StretchStore {
   #lookUpSome(at: number, count: number, stretch: number, firstSource: number): number {
     const { words, entries, stretches } = this.#findings;
     const { slots } = this.#states;
-    const { hasGreater } = this.#tally;
+    const { marks } = this.#tally;
     const tags = this.#tags;
     const touched = this.#touched;
     const width = words + 1;
@@ -94,7 +95,7 @@ export class StretchStore {
         this.#isNew[isNew] = index;
         this.#taken[isNew++] = slot;
       }
-      if (number <= 0 || number - 1 > source) hasGreater[source - firstSource] = 1;
+      if (number <= 0 || number - 1 > source) marks[source - firstSource] = mark.higher;
     }
     this.#number(at, isNew);
     return left;

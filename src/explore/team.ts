@@ -1,8 +1,10 @@
 /** A search and the threads that help it. */
+import { type Ascent, ascender, partOfAscent } from './ascent.ts';
 import { type Expansion, expanded, expander, expansionCounts } from './expander.ts';
-import { countFindings, type FindingArrays, readFindings, sharedFindings } from './findings.ts';
+import { countFindings, emptyFindings, type FindingArrays, readFindings } from './findings.ts';
 import type { JointRows } from './joint-rows.ts';
-import { sharedMemory } from './memory.ts';
+import { clearMarks, mark, mergeMarks, mostInRound, readMarks, sharedMarks } from './marks.ts';
+import { SharedMemory } from './memory.ts';
 import { type Move, moveAll, movePart, sizeOf } from './moves.ts';
 import { sourceOf } from './origins.ts';
 import { counter, doParts, endRounds, follow, lead, makeCounters } from './rounds.ts';
@@ -11,7 +13,7 @@ import type { Storage, Visited } from './visited.ts';
 
 /** What threads can do together, and what they count. */
 export interface Task {
-  readonly work: Expansion | Move;
+  readonly work: Expansion | Move | Ascent;
   readonly counts: Int32Array;
   /** Tasks that count together are numbered in the order in which they are sent. */
   readonly number: number;
@@ -32,14 +34,12 @@ export interface RoundResult {
   /** The states below this number have been claimed; where room ran out, the rest is left to the next round. */
   readonly claimed: number;
   readonly steps: number;
-  /** By state, from the first on: whether it is still to be expanded. */
-  readonly isPutOff: Uint8Array;
-  /** By state, from the first on: whether one of the successors that were looked up has a greater number. */
-  readonly hasGreater: Uint8Array;
+  /** States with no greater number among the successors that were looked up. */
+  readonly highest: readonly number[];
+  /** States that are still to be expanded. */
+  readonly putOff: readonly number[];
 }
 
-/** So many states are expanded in one round: what is found of them stays in the caches of the processors. */
-const mostInRound = 1 << 14;
 /** Room for what one thread finds in one stretch of slots: for one of two threads, eight of each state of half a round. */
 const findingsRoom = 1 << 14;
 
@@ -49,14 +49,18 @@ const movedAtOnce = 1 << 13;
 const fewestMoved = 1 << 15;
 
 /** How one thread, by number from 0 on, does its part of a task in each round. */
-export const partIn = ({ work, counts }: Task, thread: number): (() => void) =>
-  work.kind === 'expansion'
-    ? expander(work, counts, thread)
-    : () =>
-        doParts(counts, movedAtOnce, (from, end) => {
-          movePart(work, from, end, takeSlotAmongOthers);
-          return true;
-        });
+export function partIn({ work, counts }: Task, thread: number): () => void {
+  if (work.kind === 'expansion') return expander(work, counts, thread);
+  const doPart =
+    work.kind === 'ascent'
+      ? ascender(work)
+      : (from: number, end: number) => movePart(work, from, end, takeSlotAmongOthers);
+  return () =>
+    doParts(counts, work.kind === 'ascent' ? partOfAscent : movedAtOnce, (from, end) => {
+      doPart(from, end);
+      return true;
+    });
+}
 
 /**
  * Helps with a task and all that follow until the rounds are over. Tasks that were sent in the meantime are received at
@@ -75,6 +79,9 @@ export function help(first: Task, receive: () => Task): void {
   });
 }
 
+/** What searches with the same helpers share with them, one after the other. */
+const memories = new WeakMap<Helpers, SharedMemory>();
+
 interface SharedExpansion extends Task {
   readonly work: Expansion;
   /** Does this thread's part of half a round. */
@@ -84,16 +91,19 @@ interface SharedExpansion extends Task {
 export class Team {
   readonly #helpers: Helpers;
   readonly #counts = makeCounters(expansionCounts);
-  readonly storage: Storage = { allocate: sharedMemory, move: (move) => this.#move(move) };
+  readonly storage: Storage;
   /** The expansion that the others help with. */
   #expansion: SharedExpansion | null = null;
   /** What threads write to in a round. */
   #findings: FindingArrays | null = null;
-  readonly #isPutOff = new Uint8Array(new SharedArrayBuffer(mostInRound));
-  readonly #hasGreater = new Uint8Array(new SharedArrayBuffer(mostInRound));
+  #marks: Uint8Array | null = null;
+  readonly #merged = new Uint8Array(mostInRound);
 
   constructor(helpers: Helpers) {
     this.#helpers = helpers;
+    const memory = memories.get(helpers) ?? new SharedMemory();
+    memories.set(helpers, memory);
+    this.storage = { memory, move: (move) => this.#move(move) };
   }
 
   /** So many states are worth it, and there is somebody to help. */
@@ -108,9 +118,8 @@ export class Team {
   expand(rows: JointRows, visited: Visited, first: number, levelEnd: number): RoundResult {
     const end = Math.min(levelEnd, first + mostInRound);
     const { work, counts, doHalf } = this.#share(rows, visited);
-    const { isPutOff, hasGreater, findings } = work;
-    isPutOff.fill(0, 0, end - first);
-    hasGreater.fill(0, 0, end - first);
+    const { marks, findings } = work;
+    clearMarks(marks, end - first);
     findings.counts.fill(0);
     counts[expanded.first] = first;
     counts[expanded.isLookedUp] = 0;
@@ -118,11 +127,18 @@ export class Team {
     const claimed = lead(counts, first, end, doHalf);
     const steps = counts[expanded.steps] as number;
     this.#lookUp(rows, visited, first, work);
-    return { claimed, steps, isPutOff, hasGreater };
+    mergeMarks(marks, end - first, this.#merged);
+    const { highest, putOff } = readMarks(this.#merged, claimed - first);
+    return {
+      claimed,
+      steps,
+      highest: highest.map((state) => first + state),
+      putOff: putOff.map((state) => first + state),
+    };
   }
 
   /** Looks up what was found together; what needs slots of two stretches is left, and looked up by one thread. */
-  #lookUp(rows: JointRows, visited: Visited, first: number, { findings, hasGreater }: Expansion): void {
+  #lookUp(rows: JointRows, visited: Visited, first: number, { findings, marks }: Expansion): void {
     visited.reserve(countFindings(findings));
     const { counts, doHalf } = this.#share(rows, visited);
     findings.claims.fill(0);
@@ -135,13 +151,24 @@ export class Team {
     visited.addAll(left);
     for (let index = 0; index < left.count; index++) {
       const source = sourceOf(left.origins[index] as number);
-      if ((left.numbers[index] as number) > source) hasGreater[source - first] = 1;
+      if ((left.numbers[index] as number) > source) marks[source - first] = mark.higher;
     }
+  }
+
+  /** Looks which of some states ascend; see ascent.ts. */
+  ascend({ packing, arrays: rows }: JointRows, { arrays: states }: Visited, candidates: Int32Array): void {
+    this.#do({ kind: 'ascent', packing, rows, states, candidates }, candidates.length);
   }
 
   /** Lets the others go. */
   end(): void {
     endRounds(this.#counts);
+    this.#releaseFindings();
+  }
+
+  #releaseFindings(): void {
+    if (this.#findings !== null) this.storage.memory.release(this.#findings.entries);
+    this.#findings = null;
   }
 
   /** What is shared; it is sent anew when an array was replaced by a longer one. */
@@ -156,16 +183,17 @@ export class Team {
       return before;
     const { words } = packing;
     if (this.#findings?.words !== words) {
-      this.#findings = sharedFindings(words, this.#helpers.ready() + 1, findingsRoom);
+      this.#releaseFindings();
+      this.#findings = emptyFindings(words, this.#helpers.ready() + 1, findingsRoom, this.storage.memory);
     }
+    this.#marks ??= sharedMarks(this.#helpers.ready() + 1);
     const work: Expansion = {
       kind: 'expansion',
       packing,
       rows,
       states,
       findings: this.#findings,
-      isPutOff: this.#isPutOff,
-      hasGreater: this.#hasGreater,
+      marks: this.#marks,
     };
     const task = this.#send(work);
     this.#expansion = { ...task, work, doHalf: partIn(task, 0) };
@@ -178,6 +206,11 @@ export class Team {
       moveAll(work);
       return;
     }
+    this.#do(work, size);
+  }
+
+  /** Does so much work, part by part. */
+  #do(work: Move | Ascent, size: number): void {
     const task = this.#send(work);
     this.#expansion = null;
     lead(task.counts, 0, size, partIn(task, 0));

@@ -3,7 +3,7 @@
  * their first meeting.
  */
 import { Batch } from './batch.ts';
-import { type Allocate, longer, ownMemory } from './memory.ts';
+import { longer, type Memory, ownMemory } from './memory.ts';
 import { type Move, moveAll } from './moves.ts';
 import type { Packing } from './packing.ts';
 import { hash, shiftFor } from './slots.ts';
@@ -23,11 +23,49 @@ export interface StateArrays {
 
 /** Where states are stored, and who moves them to where there is more room. */
 export interface Storage {
-  readonly allocate: Allocate;
+  readonly memory: Memory;
   readonly move: (move: Move) => void;
 }
 
-export const ownStorage: Storage = { allocate: ownMemory, move: moveAll };
+export const ownStorage: Storage = { memory: ownMemory, move: moveAll };
+
+/**
+ * Hashes a batch and touches the first slot of each state. A look-up takes as long as a cache miss; a loop that only
+ * touches the slots lets the processor wait for many of them at once.
+ */
+function touchAll({ count, words, keys, numbers, tags }: Batch, slots: Int32Array): void {
+  const shift = shiftFor(slots);
+  for (let index = 0; index < count; index++) {
+    const tag = hash(keys, index * words, words);
+    tags[index] = tag;
+    numbers[index] = slots[2 * (tag >>> shift)] as number;
+  }
+}
+
+function holds(keys: Int32Array, number: number, wanted: Int32Array, at: number, words: number): boolean {
+  for (let word = 0; word < words; word++)
+    if (keys[number * words + word] !== wanted[at + word]) return false;
+  return true;
+}
+
+/** Looks up a batch; the number of a state that was not met is -1. */
+export function findAll(batch: Batch, { keys, slots }: StateArrays): void {
+  const { words, count, keys: wanted, numbers, tags } = batch;
+  const mask = slots.length / 2 - 1;
+  const shift = shiftFor(slots);
+  touchAll(batch, slots);
+  for (let index = 0; index < count; index++) {
+    const tag = tags[index] as number;
+    for (let slot = tag >>> shift; ; slot = (slot + 1) & mask) {
+      const number = (slots[2 * slot + 1] as number) - 1;
+      const isOther =
+        slots[2 * slot] !== tag || (words > 1 && !holds(keys, number, wanted, index * words, words));
+      if (number >= 0 && isOther) continue;
+      numbers[index] = number;
+      break;
+    }
+  }
+}
 
 export class Visited {
   readonly words: number;
@@ -38,12 +76,12 @@ export class Visited {
   readonly #storage: Storage;
 
   constructor(words: number, capacity = 1 << 8, storage = ownStorage) {
-    const { allocate } = storage;
+    const { memory } = storage;
     this.words = words;
     this.#storage = storage;
-    this.#keys = allocate(words * capacity);
-    this.#origins = allocate(capacity);
-    this.#slots = allocate(2 * slotsFor(capacity));
+    this.#keys = memory.allocate(words * capacity);
+    this.#origins = memory.allocate(capacity);
+    this.#slots = memory.allocate(2 * slotsFor(capacity));
   }
 
   /** All that is stored, for threads that add to it together; `size` must be set by who lets them. */
@@ -80,22 +118,14 @@ export class Visited {
 
   /** The number of a known state, or -1. */
   find(key: Int32Array): number {
-    const slots = this.#slots;
-    const mask = slots.length / 2 - 1;
-    const shift = shiftFor(slots);
-    const tag = hash(key, 0, this.words);
-    for (let slot = tag >>> shift; ; slot = (slot + 1) & mask) {
-      const number = (slots[2 * slot + 1] as number) - 1;
-      if (number < 0 || (slots[2 * slot] === tag && this.#holds(number, key, 0))) return number;
-    }
+    const batch = new Batch(this.words, 1);
+    batch.keys.set(key);
+    batch.count = 1;
+    findAll(batch, this.arrays);
+    return batch.numbers[0] as number;
   }
 
-  /**
-   * Looks up a batch, and numbers what is new in it in the order of the batch.
-   *
-   * A look-up takes as long as a cache miss. A loop that only touches the slots lets the processor wait for
-   * many of them at once.
-   */
+  /** Looks up a batch, and numbers what is new in it in the order of the batch. */
   addAll(batch: Batch): void {
     const { words } = this;
     const { count, keys: wanted, numbers, origins: from, tags } = batch;
@@ -105,11 +135,7 @@ export class Visited {
     const slots = this.#slots;
     const mask = slots.length / 2 - 1;
     const shift = shiftFor(slots);
-    for (let index = 0; index < count; index++) {
-      const tag = hash(wanted, index * words, words);
-      tags[index] = tag;
-      numbers[index] = slots[2 * (tag >>> shift)] as number;
-    }
+    touchAll(batch, slots);
     let { size } = this;
     for (let index = 0; index < count; index++) {
       const at = index * words;
@@ -124,7 +150,7 @@ export class Visited {
           slots[2 * slot + 1] = size;
           break;
         }
-        if (slots[2 * slot] === tag && (words === 1 || this.#holds(number, wanted, at))) {
+        if (slots[2 * slot] === tag && (words === 1 || holds(keys, number, wanted, at, words))) {
           numbers[index] = number;
           break;
         }
@@ -133,14 +159,19 @@ export class Visited {
     this.size = size;
   }
 
-  /** The same states, with the same numbers, in another packing. */
+  /** Gives back the memory of all states. */
+  release(): void {
+    for (const array of Object.values(this.arrays)) this.#storage.memory.release(array);
+  }
+
+  /** The same states, with the same numbers, in another packing; they are there only, from then on. */
   packedAnew(from: Packing, to: Packing): Visited {
     const anew = new Visited(to.words, 0, this.#storage);
-    const { allocate, move } = this.#storage;
+    const { memory, move } = this.#storage;
     anew.size = this.size;
-    anew.#keys = allocate(to.words * this.#origins.length);
+    anew.#keys = memory.allocate(to.words * this.#origins.length);
     anew.#origins = this.#origins;
-    anew.#slots = allocate(this.#slots.length);
+    anew.#slots = memory.allocate(this.#slots.length);
     const { size: states } = this;
     move({
       kind: 'to other words',
@@ -151,31 +182,26 @@ export class Visited {
       keys: anew.#keys,
       slots: anew.#slots,
     });
+    memory.release(this.#keys);
+    memory.release(this.#slots);
     return anew;
-  }
-
-  #holds(number: number, key: Int32Array, at: number): boolean {
-    const { words } = this;
-    const keys = this.#keys;
-    for (let word = 0; word < words; word++) {
-      if (keys[number * words + word] !== key[at + word]) return false;
-    }
-    return true;
   }
 
   /** Makes room for so many more states. */
   reserve(more: number): void {
     const { words } = this;
+    const { memory, move } = this.#storage;
     const needed = this.size + more;
     if (needed > this.#origins.length) {
       const capacity = Math.max(needed, Math.ceil(1.5 * this.size));
-      this.#keys = longer(this.#keys, words * capacity);
-      this.#origins = longer(this.#origins, capacity);
+      this.#keys = longer(this.#keys, words * capacity, 0, memory);
+      this.#origins = longer(this.#origins, capacity, 0, memory);
     }
     const before = this.#slots;
     if (4 * needed <= (fullness * before.length) / 2) return;
-    this.#slots = this.#storage.allocate(2 * slotsFor(needed));
-    this.#storage.move({ kind: 'to more slots', before, slots: this.#slots });
+    this.#slots = memory.allocate(2 * slotsFor(needed));
+    move({ kind: 'to more slots', before, slots: this.#slots });
+    memory.release(before);
   }
 }
 

@@ -2,9 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Batch } from '../../src/explore/batch.ts';
-import { countFindings, Finder, readFindings, sharedFindings } from '../../src/explore/findings.ts';
+import { countFindings, emptyFindings, Finder, readFindings } from '../../src/explore/findings.ts';
 import { Visited } from '../../src/explore/index.ts';
-import { sharedMemory } from '../../src/explore/memory.ts';
+import { mark } from '../../src/explore/marks.ts';
+import { SharedMemory } from '../../src/explore/memory.ts';
 import { originOf, sourceOf } from '../../src/explore/origins.ts';
 import { StretchStore } from '../../src/explore/stretch.ts';
 import { ownStorage } from '../../src/explore/visited.ts';
@@ -31,11 +32,11 @@ const known = (words: number, source: number): Int32Array =>
   new Int32Array(words).fill(source % 7, 0, 1).fill(source, words - 1);
 
 function lookUp(words: number, lists: readonly (readonly (readonly number[])[])[]) {
-  const visited = new Visited(words, 2, { ...ownStorage, allocate: sharedMemory });
+  const visited = new Visited(words, 2, { ...ownStorage, memory: new SharedMemory() });
   for (let source = 0; source < sources; source++) visited.add(known(words, source));
   const before = visited.size;
-  const findings = sharedFindings(words, threads, 512);
-  const hasGreater = new Uint8Array(before);
+  const findings = emptyFindings(words, threads, 512, new SharedMemory());
+  const marks = new Uint8Array(before);
   for (const [thread, list] of lists.entries()) {
     const finder = new Finder(findings, thread);
     const batch = new Batch(words, list.length);
@@ -51,13 +52,13 @@ function lookUp(words: number, lists: readonly (readonly (readonly number[])[])[
     size += count;
     return size - count;
   };
-  const store = new StretchStore(visited.arrays, findings, { numbers, hasGreater });
+  const store = new StretchStore(visited.arrays, findings, { numbers, marks });
   for (let stretch = 0; stretch < findings.stretches; stretch++) {
     for (let thread = 0; thread < threads; thread++) store.lookUp(thread, stretch, 0);
   }
   visited.size = size;
   const left = readFindings(findings);
-  return { visited, before, hasGreater, left };
+  return { visited, before, marks, left };
 }
 
 describe('states that are looked up stretch by stretch', () => {
@@ -96,20 +97,20 @@ describe('states that are looked up stretch by stretch', () => {
   it('say of each source whether something after it comes next', () => {
     fc.assert(
       fc.property(found, ({ words, lists }) => {
-        const { visited, before, hasGreater, left } = lookUp(words, lists);
+        const { visited, before, marks, left } = lookUp(words, lists);
         visited.addAll(left);
         const expected = new Uint8Array(before);
         for (let index = 0; index < left.count; index++) {
           const source = sourceOf(left.origins[index] as number);
-          if ((left.numbers[index] as number) > source) hasGreater[source] = 1;
+          if ((left.numbers[index] as number) > source) marks[source] = mark.higher;
         }
         for (const list of lists) {
           for (const [index, key] of list.entries()) {
             const source = index % before;
-            if (visited.find(Int32Array.from(key)) > source) expected[source] = 1;
+            if (visited.find(Int32Array.from(key)) > source) expected[source] = mark.higher;
           }
         }
-        expect(hasGreater).toEqual(expected);
+        expect(marks).toEqual(expected);
       }),
     );
   });
@@ -118,7 +119,7 @@ describe('states that are looked up stretch by stretch', () => {
 describe('who writes down what is found', () => {
   it('has as much room in every round', () => {
     const room = 8;
-    const finder = new Finder(sharedFindings(1, threads, room), 0);
+    const finder = new Finder(emptyFindings(1, threads, room, new SharedMemory()), 0);
     const batch = new Batch(1, room);
     batch.count = room;
     for (let round = 0; round < 3; round++) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Batch } from '../../src/explore/batch.ts';
 import { digit, type Packing, packingFor, Visited } from '../../src/explore/index.ts';
-import { sharedMemory } from '../../src/explore/memory.ts';
+import { SharedMemory } from '../../src/explore/memory.ts';
 import { movePart, sizeOf } from '../../src/explore/moves.ts';
 import { takeSlotAmongOthers } from '../../src/explore/slots.ts';
 import { ownStorage, type Storage } from '../../src/explore/visited.ts';
@@ -127,7 +127,7 @@ const unpack = ({ word, weight, base }: Packing, key: Int32Array): readonly numb
 
 /** Moves part by part, from the last to the first, as threads might that take turns. */
 const inParts: Storage = {
-  allocate: sharedMemory,
+  memory: new SharedMemory(),
   move: (move) => {
     const size = sizeOf(move);
     for (let from = size - (size % 7); from >= 0; from -= 7) {

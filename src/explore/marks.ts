@@ -1,0 +1,51 @@
+/**
+ * What threads note of the states of a round, a byte for each. A thread writes to bytes of its own: a processor waits when
+ * it writes next to where another one does.
+ */
+
+/** So many states are expanded in one round: what is found of them stays in the caches of the processors. */
+export const mostInRound = 1 << 14;
+
+/** What is noted of a state. */
+export const mark = {
+  /** One of the successors that were looked up has a greater number. */
+  higher: 1,
+  /** It is still to be expanded. */
+  putOff: 2,
+} as const;
+const none = 0;
+
+/** Marks of so many threads, which they share. */
+export const sharedMarks = (threads: number): Uint8Array =>
+  new Uint8Array(new SharedArrayBuffer(threads * mostInRound));
+
+/** The marks of one thread. */
+export const marksOf = (marks: Uint8Array, thread: number): Uint8Array =>
+  marks.subarray(thread * mostInRound, (thread + 1) * mostInRound);
+
+/** Nothing is noted of so many states by any thread. */
+export function clearMarks(marks: Uint8Array, states: number): void {
+  for (let first = 0; first < marks.length; first += mostInRound) marks.fill(0, first, first + states);
+}
+
+/** Takes together what all threads have noted of so many states. */
+export function mergeMarks(marks: Uint8Array, states: number, into: Uint8Array): void {
+  const to = new Int32Array(into.buffer, 0, Math.ceil(states / Int32Array.BYTES_PER_ELEMENT));
+  to.fill(0);
+  for (let first = 0; first < marks.length; first += mostInRound) {
+    const from = new Int32Array(marks.buffer, first, to.length);
+    for (let word = 0; word < to.length; word++) to[word] = (to[word] as number) | (from[word] as number);
+  }
+}
+
+/** Which of so many states have neither been put off nor a greater successor, and which were put off; in order. */
+export function readMarks(marks: Uint8Array, states: number): { highest: number[]; putOff: number[] } {
+  const highest: number[] = [];
+  const putOff: number[] = [];
+  for (let state = 0; state < states; state++) {
+    const noted = marks[state];
+    if (noted === none) highest.push(state);
+    else if (noted === mark.putOff) putOff.push(state);
+  }
+  return { highest, putOff };
+}
