@@ -2,8 +2,9 @@
  * Moving stored states to where there is more room. It is done in parts, each by itself, so several threads can do
  * parts of one at once.
  */
+import type { Memory } from './memory.ts';
 import { type Packing, packedAnew } from './packing.ts';
-import { hash, shiftFor, type TakeSlot, takeSlot } from './slots.ts';
+import { hash, shiftFor, type TakeSlot, takeSlot, takeSlotAmongOthers } from './slots.ts';
 
 /** From slots to more slots. */
 export interface ToMoreSlots {
@@ -34,25 +35,95 @@ const chunk = 512;
 const tags = new Int32Array(chunk);
 const touched = new Int32Array(chunk);
 
-/** Moves what is in some slots, or some states. */
-export function movePart(move: Move, from: number, end: number, take: TakeSlot): void {
-  if (move.kind === 'to more slots') toMoreSlots(move, from, end, take);
-  else for (let at = from; at < end; at += chunk) toOtherWords(move, at, Math.min(end, at + chunk), take);
-}
-
 /** Moves all, by one thread. */
 export function moveAll(move: Move): void {
-  movePart(move, 0, sizeOf(move), takeSlot);
+  if (move.kind === 'to more slots') toMoreSlots(move, 0, sizeOf(move));
+  else toOtherWords(move, 0, move.states, takeSlot);
 }
 
-function toMoreSlots({ before, slots }: ToMoreSlots, from: number, end: number, take: TakeSlot): void {
-  for (let slot = from; slot < end; slot++) {
-    const number = before[2 * slot + 1] as number;
-    if (number !== 0) take(slots, before[2 * slot] as number, number - 1);
+/** A move that threads do together, part by part. */
+export interface SharedMove {
+  readonly kind: 'move';
+  readonly move: Move;
+  /** Slots or states in one part: threads that write next to each other slow each other down. */
+  readonly partSize: number;
+  /** By part, how many slots are left, from which slot on all are, and the slots that are left before. */
+  readonly left: Int32Array;
+}
+
+const mostLeft = 30;
+const leftWidth = 2 + mostLeft;
+
+export function sharedMove(move: Move, partSize: number, memory: Memory): SharedMove {
+  const parts = move.kind === 'to more slots' ? Math.ceil(sizeOf(move) / partSize) : 0;
+  return { kind: 'move', move, partSize, left: memory.allocate(parts * leftWidth) };
+}
+
+/** Moves a part, while other threads move others. */
+export function movePart({ move, partSize, left }: SharedMove, from: number): void {
+  const end = Math.min(from + partSize, sizeOf(move));
+  if (move.kind === 'to more slots') toStretch(move, from, end, left, (from / partSize) * leftWidth);
+  else toOtherWords(move, from, end, takeSlotAmongOthers);
+}
+
+/** Moves what is left when all parts are done. */
+export function moveRest({ move, partSize, left }: SharedMove): void {
+  if (move.kind !== 'to more slots') return;
+  for (let at = 0, from = 0; at < left.length; at += leftWidth, from += partSize) {
+    const count = left[at] as number;
+    for (let index = 0; index < count; index++) {
+      const slot = left[at + 2 + index] as number;
+      toMoreSlots(move, slot, slot + 1);
+    }
+    toMoreSlots(move, left[at + 1] as number, Math.min(from + partSize, sizeOf(move)));
   }
 }
 
-function toOtherWords(move: ToOtherWords, first: number, end: number, take: TakeSlot): void {
+function toMoreSlots({ before, slots }: ToMoreSlots, from: number, end: number): void {
+  for (let slot = from; slot < end; slot++) {
+    const number = before[2 * slot + 1] as number;
+    if (number !== 0) takeSlot(slots, before[2 * slot] as number, number - 1);
+  }
+}
+
+/**
+ * Moves some slots to the stretch that is theirs, as slots stay in order. What belongs in another stretch, having gone on
+ * from there, or finds no slot before its end is left.
+ */
+function toStretch(
+  { before, slots }: ToMoreSlots,
+  from: number,
+  end: number,
+  left: Int32Array,
+  at: number,
+): void {
+  const shift = shiftFor(slots);
+  const first = (from * slots.length) / before.length;
+  const last = (end * slots.length) / before.length;
+  let count = 0;
+  let slot = from;
+  for (; slot < end && count < mostLeft; slot++) {
+    const number = before[2 * slot + 1] as number;
+    if (number === 0) continue;
+    const tag = before[2 * slot] as number;
+    let to = tag >>> shift;
+    if (to >= first) while (to < last && slots[2 * to + 1] !== 0) to++;
+    if (to < first || to >= last) {
+      left[at + 2 + count++] = slot;
+      continue;
+    }
+    slots[2 * to] = tag;
+    slots[2 * to + 1] = number;
+  }
+  left[at] = count;
+  left[at + 1] = slot;
+}
+
+function toOtherWords(move: ToOtherWords, from: number, end: number, take: TakeSlot): void {
+  for (let at = from; at < end; at += chunk) chunkToOtherWords(move, at, Math.min(end, at + chunk), take);
+}
+
+function chunkToOtherWords(move: ToOtherWords, first: number, end: number, take: TakeSlot): void {
   const { keys, slots, to } = move;
   packedAnew(move.before, first, end, move.from, to, keys);
   const shift = shiftFor(slots);

@@ -5,15 +5,14 @@ import { countFindings, emptyFindings, type FindingArrays, readFindings } from '
 import type { JointRows } from './joint-rows.ts';
 import { clearMarks, mark, mergeMarks, mostInRound, readMarks, sharedMarks } from './marks.ts';
 import { SharedMemory } from './memory.ts';
-import { type Move, moveAll, movePart, sizeOf } from './moves.ts';
+import { type Move, moveAll, movePart, moveRest, type SharedMove, sharedMove, sizeOf } from './moves.ts';
 import { sourceOf } from './origins.ts';
 import { counter, doParts, endRounds, follow, lead, makeCounters } from './rounds.ts';
-import { takeSlotAmongOthers } from './slots.ts';
 import type { Storage, Visited } from './visited.ts';
 
 /** What threads can do together, and what they count. */
 export interface Task {
-  readonly work: Expansion | Move | Ascent;
+  readonly work: Expansion | SharedMove | Ascent;
   readonly counts: Int32Array;
   /** Tasks that count together are numbered in the order in which they are sent. */
   readonly number: number;
@@ -43,7 +42,6 @@ export interface RoundResult {
 /** Room for what one thread finds in one stretch of slots: for one of two threads, eight of each state of half a round. */
 const findingsRoom = 1 << 14;
 
-/** Slots or states in one part of a move: threads that write next to each other slow each other down. */
 const movedAtOnce = 1 << 13;
 /** To move fewer slots or states takes no longer than to tell another thread of it. */
 const fewestMoved = 1 << 15;
@@ -51,12 +49,12 @@ const fewestMoved = 1 << 15;
 /** How one thread, by number from 0 on, does its part of a task in each round. */
 export function partIn({ work, counts }: Task, thread: number): () => void {
   if (work.kind === 'expansion') return expander(work, counts, thread);
-  const doPart =
+  const [partSize, doPart] =
     work.kind === 'ascent'
-      ? ascender(work)
-      : (from: number, end: number) => movePart(work, from, end, takeSlotAmongOthers);
+      ? [partOfAscent, ascender(work)]
+      : [work.partSize, (from: number) => movePart(work, from)];
   return () =>
-    doParts(counts, work.kind === 'ascent' ? partOfAscent : movedAtOnce, (from, end) => {
+    doParts(counts, partSize, (from, end) => {
       doPart(from, end);
       return true;
     });
@@ -206,11 +204,14 @@ export class Team {
       moveAll(work);
       return;
     }
-    this.#do(work, size);
+    const shared = sharedMove(work, movedAtOnce, this.storage.memory);
+    this.#do(shared, size);
+    moveRest(shared);
+    this.storage.memory.release(shared.left);
   }
 
   /** Does so much work, part by part. */
-  #do(work: Move | Ascent, size: number): void {
+  #do(work: SharedMove | Ascent, size: number): void {
     const task = this.#send(work);
     this.#expansion = null;
     lead(task.counts, 0, size, partIn(task, 0));

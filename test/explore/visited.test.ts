@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Batch } from '../../src/explore/batch.ts';
 import { digit, type Packing, packingFor, Visited } from '../../src/explore/index.ts';
 import { SharedMemory } from '../../src/explore/memory.ts';
-import { movePart, sizeOf } from '../../src/explore/moves.ts';
-import { takeSlotAmongOthers } from '../../src/explore/slots.ts';
+import { movePart, moveRest, sharedMove, sizeOf } from '../../src/explore/moves.ts';
 import { ownStorage, type Storage } from '../../src/explore/visited.ts';
 
 /** Keys of one width; few values, so that they repeat, among them those at the ends of 32 bits. */
@@ -130,9 +129,11 @@ const inParts: Storage = {
   memory: new SharedMemory(),
   move: (move) => {
     const size = sizeOf(move);
+    const shared = sharedMove(move, 7, inParts.memory);
     for (let from = size - (size % 7); from >= 0; from -= 7) {
-      movePart(move, from, Math.min(size, from + 7), takeSlotAmongOthers);
+      if (from < size) movePart(shared, from);
     }
+    moveRest(shared);
   },
 };
 
