@@ -3,7 +3,7 @@
  * state is looked at by itself, so several threads can do parts of it at once.
  */
 import { Batch, forEachSource, itself } from './batch.ts';
-import { type Beyond, JointRows, nothingBeyond, notKnown, type RowArrays } from './joint-rows.ts';
+import { type Beyond, type JointRows, nothingBeyond, notKnown, type RowArrays } from './joint-rows.ts';
 import { moverOf } from './origins.ts';
 import type { Packing } from './packing.ts';
 import { findAll, type StateArrays } from './visited.ts';
@@ -24,13 +24,13 @@ export const ascends = -1;
 /** States in one part: enough to wait for memory only once for many of them. */
 export const partOfAscent = 256;
 
-/** Prepares to look at the candidates from one place to before another. */
+/** Prepares to look at the candidates from one place to before another. Who adds rows works on those that it adds to. */
 export function ascender(
-  { packing, rows: arrays, states, candidates }: Omit<Ascent, 'kind'>,
+  { states, candidates }: Pick<Ascent, 'states' | 'candidates'>,
+  rows: JointRows,
   beyond: Beyond = nothingBeyond,
 ): (from: number, end: number) => void {
-  const { words } = packing;
-  const rows = new JointRows(packing, arrays);
+  const { words } = rows.packing;
   const batch = new Batch(words, partOfAscent);
   return (from, end) => {
     batch.count = 0;

@@ -2,13 +2,14 @@
  * One of several threads that expand states of one distance together. A round has two halves: states are expanded by the
  * rows that are known, and what is found is written down; then it is looked up, stretch by stretch of the slots.
  *
- * What rows leave open is put off: the thread that asks XState does it afterwards. So all that the others
- * need is numbers.
+ * Steps that rows leave open are noted, and states of which rows are missing are put off: the thread that asks XState does
+ * them afterwards. So all that the others need is numbers.
  */
 import { Batch } from './batch.ts';
 import { Finder, type FindingArrays } from './findings.ts';
-import { JointRows, nothingBeyond, notKnown, type RowArrays } from './joint-rows.ts';
+import { type Beyond, JointRows, nothingBeyond, notKnown, type RowArrays } from './joint-rows.ts';
 import { mark, marksOf } from './marks.ts';
+import { OpenSteps } from './open-steps.ts';
 import { moverOf } from './origins.ts';
 import type { Packing } from './packing.ts';
 import { counter, doParts } from './rounds.ts';
@@ -24,6 +25,8 @@ export interface Expansion {
   readonly findings: FindingArrays;
   /** See marks.ts. */
   readonly marks: Uint8Array;
+  /** See open-steps.ts. */
+  readonly openSteps: Int32Array;
 }
 
 /** Places of what they count together. */
@@ -44,7 +47,7 @@ const partSize = 256;
 
 /** Prepares to expand states and to look up what is found, round by round. */
 export function expander(
-  { packing, rows: arrays, states, findings, marks: all }: Expansion,
+  { packing, rows: arrays, states, findings, marks: allMarks, openSteps: allSteps }: Expansion,
   counts: Int32Array,
   thread: number,
 ): () => void {
@@ -53,26 +56,40 @@ export function expander(
   const batch = new Batch(words, 4 * partSize);
   const finder = new Finder(findings, thread);
   const numbers = (count: number) => Atomics.add(counts, expanded.stored, count);
-  const marks = marksOf(all, thread);
+  const marks = marksOf(allMarks, thread);
   const store = new StretchStore(states, findings, { numbers, marks });
+  const openSteps = new OpenSteps(allSteps, thread);
+  let current = 0;
+  const beyond: Beyond = {
+    ...nothingBeyond,
+    settle: (_keys, _at, step) => {
+      if (!openSteps.add(current, step)) throw notKnown;
+      return false;
+    },
+  };
 
   const expand = (first: number): void => {
     let steps = 0;
     let mostFound = 0;
     finder.begin();
+    openSteps.count = 0;
     doParts(counts, partSize, (from, end) => {
+      const openBefore = openSteps.count;
       let stepsOfPart = 0;
       batch.count = 0;
-      for (let number = from; number < end; number++) {
+      for (current = from; current < end; current++) {
+        const openSoFar = openSteps.count;
         try {
-          const mover = moverOf(states.origins[number] as number);
-          stepsOfPart += rows.expand(states.keys, number * words, number, mover, batch, nothingBeyond);
+          const mover = moverOf(states.origins[current] as number);
+          stepsOfPart += rows.expand(states.keys, current * words, current, mover, batch, beyond);
         } catch (error) {
           if (error !== notKnown) throw error;
-          marks[number - first] = mark.putOff;
+          openSteps.count = openSoFar;
+          marks[current - first] = mark.putOff;
         }
       }
       if (!finder.hasRoom(batch.count)) {
+        openSteps.count = openBefore;
         marks.fill(mark.putOff, from - first, end - first);
         return false;
       }
@@ -82,6 +99,7 @@ export function expander(
       return finder.hasRoom(2 * mostFound);
     });
     finder.end();
+    openSteps.end();
     Atomics.add(counts, expanded.steps, steps);
   };
 

@@ -62,8 +62,23 @@ export class JointSteps implements Beyond {
     return this.#rows.expand(keys, at, source, mover, batch, this);
   }
 
+  /** The step with this number, which it has until what was worked out is forgotten. */
+  begun(step: number): BegunStep {
+    return this.#begun[step] as BegunStep;
+  }
+
   settle(keys: Int32Array, at: number, step: number, into: Int32Array, place: number): boolean {
-    const { group, next, outgoing } = this.#begun[step] as BegunStep;
+    return this.settleBegun(keys, at, this.begun(step), into, place);
+  }
+
+  /** Works off a step of a packed state, into packed words; false if it changes nothing. @throws PackingOverflow */
+  settleBegun(
+    keys: Int32Array,
+    at: number,
+    { group, next, outgoing }: BegunStep,
+    into: Int32Array,
+    place: number,
+  ): boolean {
     const state = this.#state;
     this.seats.unpack(keys, at, state);
     state[group] = next;

@@ -12,8 +12,9 @@ import { type Check, viewOf, type WholeCheck } from './checks.ts';
 import type { GroupTable } from './group-table.ts';
 import { JointSteps } from './joint-steps.ts';
 import { NumberSet } from './number-set.ts';
+import { forEachOpenStep } from './open-steps.ts';
 import { mostStates, moverOf, originOf, sourceOf } from './origins.ts';
-import type { Product } from './product.ts';
+import type { BegunStep, Product } from './product.ts';
 import { PackingOverflow } from './seats.ts';
 import { stuckState } from './stuck.ts';
 import { type Helpers, Team } from './team.ts';
@@ -157,17 +158,56 @@ class Search {
 
   /** Expands states of one level together with other threads. */
   #advanceTogether(team: Team, levelEnd: number): void {
-    const { claimed, steps, highest, putOff } = team.expand(
+    const { claimed, steps, highest, putOff, openSteps } = team.expand(
       this.#steps.rows,
       this.#visited,
       this.#current,
       levelEnd,
     );
     this.#taken += steps;
-    for (const number of highest) this.#summits.add(number);
+    const climbing = this.#workOff(openSteps);
+    for (const number of highest) if (!climbing.has(number)) this.#summits.add(number);
     const numberAt = (place: number): number => putOff[place] as number;
     for (let place = 0; place < putOff.length; ) place = this.#advance(place, putOff.length, numberAt);
     this.#current = claimed;
+  }
+
+  /** Works off the steps that were left open, and says which states come to one with a greater number by them. */
+  #workOff(openSteps: Int32Array): ReadonlySet<number> {
+    const open: { readonly number: number; readonly begun: BegunStep }[] = [];
+    forEachOpenStep(openSteps, (number, step) => open.push({ number, begun: this.#steps.begun(step) }));
+    const climbing = new Set<number>();
+    const lookUp = (): void => {
+      const batch = this.#batch;
+      this.#visited.addAll(batch);
+      for (let index = 0; index < batch.count; index++) {
+        const source = sourceOf(batch.origins[index] as number);
+        if ((batch.numbers[index] as number) > source) climbing.add(source);
+      }
+      batch.count = 0;
+    };
+    this.#batch.count = 0;
+    for (let place = 0; place < open.length; ) {
+      const { number, begun } = open[place] as (typeof open)[number];
+      const { keys, words } = this.#visited;
+      const batch = this.#batch;
+      batch.reserve(1);
+      this.#current = number;
+      try {
+        if (this.#steps.settleBegun(keys, number * words, begun, batch.keys, batch.count * words)) {
+          batch.origins[batch.count++] = originOf(number, 0);
+          this.#taken++;
+        }
+        place++;
+      } catch (error) {
+        if (!(error instanceof PackingOverflow)) throw error;
+        lookUp();
+        this.#makeRoom();
+      }
+      if (batch.count >= batchSize) lookUp();
+    }
+    lookUp();
+    return climbing;
   }
 
   /**
@@ -261,11 +301,8 @@ class Search {
     if (this.#team?.isWorth(numbers.length)) {
       this.#team.ascend(this.#steps.rows, this.#visited, numbers);
     } else {
-      const { rows, packing } = this.#steps;
-      const ascend = ascender(
-        { packing, rows: rows.arrays, states: this.#visited.arrays, candidates: numbers },
-        this.#steps,
-      );
+      const { arrays: states } = this.#visited;
+      const ascend = ascender({ states, candidates: numbers }, this.#steps.rows, this.#steps);
       for (let from = 0; from < numbers.length; from += partOfAscent)
         ascend(from, Math.min(from + partOfAscent, numbers.length));
     }

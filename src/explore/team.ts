@@ -2,10 +2,11 @@
 import { type Ascent, ascender, partOfAscent } from './ascent.ts';
 import { type Expansion, expanded, expander, expansionCounts } from './expander.ts';
 import { countFindings, emptyFindings, type FindingArrays, readFindings } from './findings.ts';
-import type { JointRows } from './joint-rows.ts';
+import { JointRows } from './joint-rows.ts';
 import { clearMarks, mark, mergeMarks, mostInRound, readMarks, sharedMarks } from './marks.ts';
 import { SharedMemory } from './memory.ts';
 import { type Move, moveAll, movePart, moveRest, type SharedMove, sharedMove, sizeOf } from './moves.ts';
+import { clearOpenSteps, sharedOpenSteps } from './open-steps.ts';
 import { sourceOf } from './origins.ts';
 import { counter, doParts, endRounds, follow, lead, makeCounters } from './rounds.ts';
 import type { Storage, Visited } from './visited.ts';
@@ -37,6 +38,8 @@ export interface RoundResult {
   readonly highest: readonly number[];
   /** States that are still to be expanded. */
   readonly putOff: readonly number[];
+  /** Steps that are still to be worked off, of states that were expanded; see open-steps.ts. */
+  readonly openSteps: Int32Array;
 }
 
 /** Room for what one thread finds in one stretch of slots: for one of two threads, eight of each state of half a round. */
@@ -51,7 +54,7 @@ export function partIn({ work, counts }: Task, thread: number): () => void {
   if (work.kind === 'expansion') return expander(work, counts, thread);
   const [partSize, doPart] =
     work.kind === 'ascent'
-      ? [partOfAscent, ascender(work)]
+      ? [partOfAscent, ascender(work, new JointRows(work.packing, work.rows))]
       : [work.partSize, (from: number) => movePart(work, from)];
   return () =>
     doParts(counts, partSize, (from, end) => {
@@ -95,6 +98,7 @@ export class Team {
   /** What threads write to in a round. */
   #findings: FindingArrays | null = null;
   #marks: Uint8Array | null = null;
+  #openSteps: Int32Array | null = null;
   readonly #merged = new Uint8Array(mostInRound);
 
   constructor(helpers: Helpers) {
@@ -116,7 +120,8 @@ export class Team {
   expand(rows: JointRows, visited: Visited, first: number, levelEnd: number): RoundResult {
     const end = Math.min(levelEnd, first + mostInRound);
     const { work, counts, doHalf } = this.#share(rows, visited);
-    const { marks, findings } = work;
+    const { marks, findings, openSteps } = work;
+    clearOpenSteps(openSteps);
     clearMarks(marks, end - first);
     findings.counts.fill(0);
     counts[expanded.first] = first;
@@ -132,6 +137,7 @@ export class Team {
       steps,
       highest: highest.map((state) => first + state),
       putOff: putOff.map((state) => first + state),
+      openSteps,
     };
   }
 
@@ -185,6 +191,7 @@ export class Team {
       this.#findings = emptyFindings(words, this.#helpers.ready() + 1, findingsRoom, this.storage.memory);
     }
     this.#marks ??= sharedMarks(this.#helpers.ready() + 1);
+    this.#openSteps ??= sharedOpenSteps(this.#helpers.ready() + 1);
     const work: Expansion = {
       kind: 'expansion',
       packing,
@@ -192,6 +199,7 @@ export class Team {
       states,
       findings: this.#findings,
       marks: this.#marks,
+      openSteps: this.#openSteps,
     };
     const task = this.#send(work);
     this.#expansion = { ...task, work, doHalf: partIn(task, 0) };

@@ -4,11 +4,13 @@ import { setup } from 'xstate';
 import { type GroupView, stateKey } from '../../src/composition/index.ts';
 import {
   exploreNaively,
+  type GroupTable,
   lengthTo,
   type NaiveResult,
   Product,
   type SearchOptions,
   search,
+  viewOf,
 } from '../../src/explore/index.ts';
 import { allForksFree, diningPhilosophers } from './systems/dining-philosophers.ts';
 import { areOrderless, compositionFrom, plans } from './systems/random.ts';
@@ -302,6 +304,38 @@ describe('the question whether an end can be reached', () => {
   const composition = composed({
     hub: [actor('rooms', rooms)],
     environment: ['GO', 'FALL'].map((type) => ({ role: 'rooms', message: { type } })),
+  });
+
+  /** Whether there is a state from which no end can be reached, by going back from the ends. */
+  const isStuckSomewhere = ({ product, result }: Explored, isEnd: (hub: GroupView) => boolean): boolean => {
+    const numbers = Array.from({ length: result.states }, (_, number) => number);
+    const isEndState = (number: number): boolean => {
+      const hub = product.tables[0] as GroupTable;
+      return isEnd(viewOf(hub, result.stateAt(number)[0] as number));
+    };
+    const reaching = new Set(numbers.filter(isEndState));
+    for (let before = -1; before !== reaching.size; ) {
+      before = reaching.size;
+      for (const number of numbers) {
+        const next = product.successors(result.stateAt(number)).map(({ after }) => result.numberOf(after));
+        if (next.some((successor) => reaching.has(successor))) reaching.add(number);
+      }
+    }
+    return reaching.size < numbers.length;
+  };
+
+  it.each(['s1', 's2'])('is answered as by going back from the ends, where these are at %s', (end) => {
+    const isEnd = (hub: GroupView): boolean => valuesOf(hub, 'boss').includes(end);
+    const answers = new Set<boolean>();
+    eachRandomly(
+      (explored) => {
+        const isStuck = explored.result.stuck !== null;
+        expect(isStuck).toBe(isStuckSomewhere(explored, isEnd));
+        answers.add(isStuck);
+      },
+      { isEnd },
+    );
+    expect(answers.has(true)).toBe(true);
   });
 
   it('finds the nearest state that circles without an end', () => {

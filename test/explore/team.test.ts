@@ -2,11 +2,13 @@
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { GroupView } from '../../src/composition/index.ts';
 import { type Helpers, lengthTo, Product, type SearchResult, search } from '../../src/explore/index.ts';
 import { counter, helpOnce } from '../../src/explore/rounds.ts';
 import { partIn } from '../../src/explore/team.ts';
 import { chosenScope, defaultTopology, scopeComposition } from '../../src/verify/index.ts';
 import { compositionFrom, plans } from './systems/random.ts';
+import { valuesOf } from './systems/support.ts';
 import { twoPhaseCommit } from './systems/two-phase-commit.ts';
 
 /** By state, how far it is from the start. */
@@ -54,7 +56,8 @@ describe('a search with a helper that does all of its work before the search doe
     fc.assert(
       fc.property(plans, (plan) => {
         const product = new Product(compositionFrom(plan));
-        const options = { isEnd: () => false, maxStates: 1_000 };
+        const isEnd = (hub: GroupView): boolean => valuesOf(hub, 'boss').includes('s1');
+        const options = { isEnd, maxStates: 1_000 };
         const alone = search(product, options);
         fc.pre(alone.complete);
         const together = search(product, { ...options, helpers });
