@@ -25,8 +25,9 @@ const tools = {
 };
 
 const rows = [];
-for (const system of measured) {
-  for (const [name, run] of Object.entries(tools)) {
+// One tool after the other: what a tool leaves in memory would be in the way of the next system of another.
+for (const [name, run] of Object.entries(tools)) {
+  for (const system of measured) {
     const [tool] = name.split(',');
     process.stderr.write(`${name}, ${system.name} ... `);
     const {

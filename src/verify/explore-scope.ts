@@ -129,7 +129,7 @@ export function exploreScope(scope: Scope, explore: ExploreOptions = {}): ScopeR
           .filter((text) => text !== null)
           .sort(),
       );
-  return {
+  const found: ScopeResult = {
     scope: scope.id,
     states: result.states,
     steps: result.steps,
@@ -147,4 +147,6 @@ export function exploreScope(scope: Scope, explore: ExploreOptions = {}): ScopeR
     endings: ends(ending),
     outcomes: ends(outcomeOf),
   };
+  result.release();
+  return found;
 }

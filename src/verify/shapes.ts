@@ -2,7 +2,7 @@
  * Which virtual machines there are, up to what makes a difference.
  *
  * All topologies of one virtual machine are enumerated. Those whose charts get equal inputs are one
- * candidate; candidates whose tables are equal are one shape.
+ * candidate; candidates whose tables are equal are one shape. Of many SCSI controllers two are enough to tell.
  */
 import {
   type Composition,
@@ -26,8 +26,10 @@ import {
   type MachineCondition,
   type MachineHardware,
   type ModelOptions,
+  type MachineTraits,
   machineView,
   optionsFor,
+  traitsOf,
   type VirtualMachineTopology,
 } from '../system/index.ts';
 import type { ScopeCheck } from './checks.ts';
@@ -338,6 +340,27 @@ function candidatesWith(
   return list;
 }
 
+/**
+ * Signatures of machines that differ in nothing but SCSI controllers with room for all copies. A third is asked only where
+ * the second has refused, as the second is where the first has. Where it makes no difference that there is a second one, a
+ * third and a fourth make none, and nothing is worked out for them.
+ */
+class Signatures {
+  readonly #known = new Map<string, string>();
+
+  /** @param work works a signature out */
+  of({ freeSlots, ...traits }: MachineTraits, work: () => string): string {
+    const known = (controllers: number): string | undefined =>
+      this.#known.get(`${controllers} ${JSON.stringify(traits)}`);
+    const haveRoom = freeSlots.every((slots) => slots === traits.disks);
+    const [one, two] = [known(1), known(2)];
+    if (haveRoom && freeSlots.length > 2 && one !== undefined && one === two) return one;
+    const signature = work();
+    if (haveRoom) this.#known.set(`${freeSlots.length} ${JSON.stringify(traits)}`, signature);
+    return signature;
+  }
+}
+
 /** The shapes of one virtual machine with so many disks, each with a virtual machine that has it. */
 export function shapesWith(
   disks: number,
@@ -349,6 +372,7 @@ export function shapesWith(
   const shapes = new Map<string, Omit<Shape, 'siblings'>>();
   const families = new Map<string, Set<string>>();
   const inForce = optionsFor(hostRelease, options);
+  const signatures = new Signatures();
   // Shapes are told apart by their ids from here on, also where words are short of what makes the difference.
   const described = new Map<string, number>();
   const distinct = (words: string): string => {
@@ -357,8 +381,10 @@ export function shapesWith(
     return count === 1 ? words : `${words} (${count})`;
   };
   for (const { one: machine, count } of candidatesWith(disks, hostRelease, inForce)) {
-    const composition = backupComposition({ hostRelease, virtualMachines: [machine] }, options);
-    const signature = signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel', store);
+    const signature = signatures.of(traitsOf(machine, hostRelease, inForce), () => {
+      const composition = backupComposition({ hostRelease, virtualMachines: [machine] }, options);
+      return signatureOf(composition, checks, options.virtualMachineOrder ?? 'parallel', store);
+    });
     const known = shapes.get(signature);
     shapes.set(signature, {
       id: known?.id ?? distinct(describe(machine, hostRelease, inForce)),

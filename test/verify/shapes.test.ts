@@ -72,6 +72,56 @@ describe('two machines of one shape', () => {
   });
 });
 
+describe('machines with three or four SCSI controllers', () => {
+  const groups = scopeGroups().filter(({ family }) => /^one machine(, .*)?$/.test(family));
+  const tried = groups.filter((group) => scopesOf(group).every(({ shapes }) => / SCSI, /.test(shapes.join())));
+
+  it('are tried under all options of which machines are told apart', () => {
+    expect(tried.length).toBeGreaterThan(10);
+  });
+
+  it.each(tried.map((group) => [group.release, JSON.stringify(group.options), group] as const))(
+    'have the shape of those with one, on %s with %s',
+    (hostRelease, _text, group) => {
+      const about = { hostRelease, options: optionsFor(hostRelease, { ...group.options, observers }) };
+      const looked = checksFor(about, claimsAbout(about));
+      const store = new TableStore();
+      const signatureWith = (machine: VirtualMachineTopology): string =>
+        signatureOf(
+          backupComposition({ hostRelease, virtualMachines: [machine] }, { ...group.options, observers }),
+          looked,
+          group.options.virtualMachineOrder ?? 'parallel',
+          store,
+        );
+      const machines = scopesOf(group).flatMap(({ topology }) => topology.virtualMachines);
+      const withOne = machines.filter(({ scsiControllers }) => scsiControllers === 1);
+      expect(withOne.length).toBeGreaterThan(2);
+      for (const machine of withOne) {
+        const one = signatureWith(machine);
+        for (const scsiControllers of [3, 4]) {
+          expect(signatureWith({ ...machine, scsiControllers })).toBe(one);
+        }
+      }
+    },
+  );
+
+  it('have another where a second one would make a difference', () => {
+    const machines = [1, 2].map(
+      (scsiControllers) =>
+        topologyWith('2012R2', 1, 1, { scsiControllers }).virtualMachines[0] as VirtualMachineTopology,
+    );
+    const [one, two] = machines.map((machine) =>
+      signatureOf(
+        backupComposition({ hostRelease: '2012R2', virtualMachines: [machine] }, { observers, faults: ['F34'] }),
+        checks,
+        'parallel',
+        new TableStore(),
+      ),
+    );
+    expect(one).not.toBe(two);
+  });
+});
+
 describe('isolation', () => {
   const [group] = scopeGroups('2012R2').filter(
     ({ family, options: { failureScope, faults = [] } }) =>
