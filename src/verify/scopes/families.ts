@@ -191,6 +191,7 @@ const wide: readonly Family[] = [
   {
     // Two faults of any kinds in one run: one exploration covers every pair.
     name: 'one machine, two faults',
+    full: true,
     plain: usual,
     machines: 1,
     disks: [1],
