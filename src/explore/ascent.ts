@@ -31,7 +31,7 @@ export function ascender(
   beyond: Beyond = nothingBeyond,
 ): (from: number, end: number) => void {
   const { words } = rows.packing;
-  const batch = new Batch(words, partOfAscent);
+  const batch = new Batch(words);
   return (from, end) => {
     batch.count = 0;
     for (let place = from; place < end; place++) {

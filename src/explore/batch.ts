@@ -16,7 +16,8 @@ export class Batch {
   /** Their hashes, while they are looked up. */
   tags: Int32Array;
 
-  constructor(words: number, capacity: number) {
+  /** Has room for so many; who adds more makes room for them. Most searches are small. */
+  constructor(words: number, capacity = 2 ** 6) {
     this.words = words;
     this.keys = new Int32Array(words * capacity);
     this.numbers = new Int32Array(capacity);

@@ -82,7 +82,7 @@ export interface RowArrays extends HearingArrays {
 const emptyArrays = ({ words, word }: Packing, rooms: readonly number[], memory: Memory): RowArrays => ({
   rooms: Int32Array.from(rooms),
   segments: memory.allocate(word.length * (rooms[0] as number)).fill(unknown),
-  rows: memory.allocate(64).fill(unknown),
+  rows: memory.allocate(2 ** 10).fill(unknown),
   starts: memory.allocate(64),
   afterAlone: memory.allocate(64),
   owes: memory.allocate(64),

@@ -4,7 +4,7 @@ import { longer, type Memory } from './memory.ts';
 const bits = 32;
 
 export class NumberSet {
-  #words: Int32Array = new Int32Array(2 ** 8);
+  #words: Int32Array = new Int32Array(2 ** 4);
   #size = 0;
 
   /** Adds a number that is not in it. */

@@ -111,7 +111,7 @@ class Search {
     );
     this.#state = new Int32Array(product.width);
     this.#visited = new Visited(this.#steps.packing.words, undefined, this.#storage);
-    this.#batch = new Batch(this.#steps.packing.words, batchSize);
+    this.#batch = new Batch(this.#steps.packing.words);
   }
 
   run(): SearchResult {
@@ -257,7 +257,7 @@ class Search {
     this.#steps.makeRoom();
     if (this.#steps.packing === before) return;
     this.#visited = this.#visited.packedAnew(before, this.#steps.packing);
-    this.#batch = new Batch(this.#visited.words, batchSize);
+    this.#batch = new Batch(this.#visited.words);
   }
 
   #pack(state: Int32Array): Int32Array {

@@ -14,10 +14,10 @@ const fewestSeats = 48;
 /** A group that must grow grows by so much at least, or it would have to again soon. */
 const leastGrowth = 1.25;
 /** The bases of groups grow by so much at a time, as long as it costs no word. */
-const widening = 1.05;
+const widening = 1.2;
 const mostWidening = 2 ** 5;
 /** Rows have room for so many seats, or for twice as many as there are. */
-const fewestInRows = 2 ** 7;
+const fewestInRows = 2 ** 6;
 
 /** As few words as there must be, and all of their room given away: packing all states anew takes time. */
 function widest(needed: readonly number[]): Packing {

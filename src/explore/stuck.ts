@@ -15,7 +15,7 @@ export interface Searched {
 
 /** The number of such a state, or null. The search was complete. */
 export function stuckState({ steps, visited, candidates, isEnd }: Searched): number | null {
-  const batch = new Batch(visited.words, batchSize);
+  const batch = new Batch(visited.words);
   const expand = (number: number): void => {
     steps.expand(visited.keys, number * visited.words, number, 0, batch);
   };

@@ -94,8 +94,17 @@ const mutantNamed = (name: string): Mutant => {
 const modelOf = (job: Job) =>
   job.kind === 'scope' && job.mutant !== undefined ? { model: mutantNamed(job.mutant).model } : {};
 
-const optionsOfGroup = ({ release, options }: ScopeGroup): string =>
-  optionsKey({ topology: { hostRelease: release, virtualMachines: [] }, options });
+const optionTexts = new WeakMap<ScopeGroup['options'], Map<HostRelease, string>>();
+
+/** The options of a group as text; every group is asked for it again and again. */
+function optionsOfGroup({ release, options }: ScopeGroup): string {
+  const texts = optionTexts.get(options) ?? new Map<HostRelease, string>();
+  optionTexts.set(options, texts);
+  const text =
+    texts.get(release) ?? optionsKey({ topology: { hostRelease: release, virtualMachines: [] }, options });
+  texts.set(release, text);
+  return text;
+}
 
 /** Jobs of equal text have the same shapes of machines, which a thread works out once; null where nothing is kept. */
 export const keptBetween = (job: Job): string | null =>
