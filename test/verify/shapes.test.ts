@@ -74,7 +74,9 @@ describe('two machines of one shape', () => {
 
 describe('machines with three or four SCSI controllers', () => {
   const groups = scopeGroups().filter(({ family }) => /^one machine(, .*)?$/.test(family));
-  const tried = groups.filter((group) => scopesOf(group).every(({ shapes }) => / SCSI, /.test(shapes.join())));
+  const tried = groups.filter((group) =>
+    scopesOf(group).every(({ shapes }) => / SCSI, /.test(shapes.join())),
+  );
 
   it('are tried under all options of which machines are told apart', () => {
     expect(tried.length).toBeGreaterThan(10);
@@ -112,7 +114,10 @@ describe('machines with three or four SCSI controllers', () => {
     );
     const [one, two] = machines.map((machine) =>
       signatureOf(
-        backupComposition({ hostRelease: '2012R2', virtualMachines: [machine] }, { observers, faults: ['F34'] }),
+        backupComposition(
+          { hostRelease: '2012R2', virtualMachines: [machine] },
+          { observers, faults: ['F34'] },
+        ),
         checks,
         'parallel',
         new TableStore(),
