@@ -40,7 +40,7 @@ export class SharedMemory implements Memory {
   }
 
   release({ buffer }: Int32Array): void {
-    if (this.#bytes + buffer.byteLength > mostKept) return;
+    if (buffer.byteLength === 0 || this.#bytes + buffer.byteLength > mostKept) return;
     const place = this.#kept.findIndex(({ byteLength }) => byteLength >= buffer.byteLength);
     this.#kept.splice(place < 0 ? this.#kept.length : place, 0, buffer);
     this.#bytes += buffer.byteLength;

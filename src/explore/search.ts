@@ -92,7 +92,7 @@ class Search {
   /** States with no greater number among the successors that were looked up; kept where ends are asked for. */
   readonly #summits = new NumberSet();
   #taken = 0;
-  /** States below this number have been expanded. */
+  /** The state that is being expanded; between rounds and batches, all below it have been. */
   #current = 0;
 
   constructor(product: Product, options: SearchOptions) {
@@ -303,10 +303,13 @@ class Search {
     } else {
       const { arrays: states } = this.#visited;
       const ascend = ascender({ states, candidates: numbers }, this.#steps.rows, this.#steps);
-      for (let from = 0; from < numbers.length; from += partOfAscent)
+      for (let from = 0; from < numbers.length; from += partOfAscent) {
         ascend(from, Math.min(from + partOfAscent, numbers.length));
+      }
     }
-    return numbers.filter((number) => number !== ascends);
+    const highest = numbers.filter((number) => number !== ascends);
+    this.#storage.memory.release(numbers);
+    return highest;
   }
 
   #findStuck(): number | null {

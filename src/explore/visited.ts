@@ -161,7 +161,12 @@ export class Visited {
 
   /** Gives back the memory of all states. */
   release(): void {
-    for (const array of Object.values(this.arrays)) this.#storage.memory.release(array);
+    const { memory } = this.#storage;
+    for (const array of Object.values(this.arrays)) memory.release(array);
+    // What was given back once must not be given back again.
+    this.#keys = memory.allocate(0);
+    this.#origins = memory.allocate(0);
+    this.#slots = memory.allocate(0);
   }
 
   /** The same states, with the same numbers, in another packing; they are there only, from then on. */

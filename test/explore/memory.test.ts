@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ownMemory, SharedMemory } from '../../src/explore/memory.ts';
-import { movePart, moveRest, sharedMove } from '../../src/explore/moves.ts';
+import { moveAll, movePart, moveRest, sharedMove } from '../../src/explore/moves.ts';
 import { NumberSet } from '../../src/explore/number-set.ts';
+import { clearOpenSteps, forEachOpenStep, OpenSteps, sharedOpenSteps } from '../../src/explore/open-steps.ts';
 import { shiftFor, takeSlot } from '../../src/explore/slots.ts';
+import { Visited } from '../../src/explore/visited.ts';
 
 describe('memory that threads share', () => {
   it('is given to one at a time, and is zero then', () => {
@@ -37,6 +39,35 @@ describe('memory that threads share', () => {
     const array = memory.allocate(100);
     memory.release(array);
     expect(memory.allocate(5).buffer).not.toBe(array.buffer);
+  });
+});
+
+describe('a result that is released', () => {
+  it('gives its memory back once, however often it is released', () => {
+    const memory = new SharedMemory();
+    const visited = new Visited(1, 100, { memory, move: moveAll });
+    visited.release();
+    visited.release();
+    const given = Array.from({ length: 6 }, () => memory.allocate(100).buffer);
+    expect(new Set(given).size).toBe(given.length);
+  });
+});
+
+describe('open steps', () => {
+  it('are those that threads have noted, until there is no room', () => {
+    const shared = sharedOpenSteps(2);
+    const noted: string[] = [];
+    for (const thread of [0, 1]) {
+      const steps = new OpenSteps(shared, thread);
+      for (let state = 0; steps.add(state, thread); state++) noted.push(`${state} ${thread}`);
+      steps.end();
+    }
+    const read: string[] = [];
+    forEachOpenStep(shared, (state, step) => read.push(`${state} ${step}`));
+    expect(read.length).toBeGreaterThan(1_000);
+    expect(read).toEqual(noted);
+    clearOpenSteps(shared);
+    forEachOpenStep(shared, () => expect.unreachable());
   });
 });
 
