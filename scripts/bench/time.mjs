@@ -8,8 +8,7 @@ export function processorTime() {
 }
 
 /** Runs something several times and gives the run with the fewest seconds. */
-export function best(runs, one) {
-  return Array.from({ length: runs }, one).reduce((fastest, run) =>
-    run.seconds < fastest.seconds ? run : fastest,
-  );
-}
+export const best = (runs, one) => fastestOf(Array.from({ length: runs }, one));
+
+export const fastestOf = (runs) =>
+  runs.reduce((fastest, run) => (run.seconds < fastest.seconds ? run : fastest));

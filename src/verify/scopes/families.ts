@@ -198,6 +198,14 @@ const wide: readonly Family[] = [
     options: [twoFaults],
   },
   {
+    // What is under way for one fault meets that the requester is gone, the service restarted or the machine stopped.
+    name: 'one machine, two of some faults',
+    plain: usual,
+    machines: 1,
+    disks: [1],
+    options: [{ faults: ['F20', 'F24', 'F29', 'F30', 'F31', 'F33', 'F43', 'F45'], faultBudget: 2 }],
+  },
+  {
     name: 'one machine, two backups, each fault that outlasts one',
     plain: usual,
     machines: 1,

@@ -30,14 +30,6 @@ export const narrow: readonly Family[] = [
     options: [{ virtualMachineOrder: 'oneAtATime', faults: ['F20', 'F31'], faultBudget: 2 }],
   },
   {
-    // What is under way for one fault meets that the requester is gone, the service restarted or the machine stopped.
-    name: 'one machine, two of some faults',
-    plain: usual,
-    machines: 1,
-    disks: [1],
-    options: [{ faults: ['F20', 'F24', 'F29', 'F30', 'F31', 'F33', 'F43', 'F45'], faultBudget: 2 }],
-  },
-  {
     // One copy of a machine fails while another is under way.
     name: 'one machine with two disks in parallel, two faults',
     plain: ['as created'],
