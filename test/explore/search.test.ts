@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { setup } from 'xstate';
+import { assign, emit, setup } from 'xstate';
 import { type GroupView, stateKey } from '../../src/composition/index.ts';
 import {
   exploreNaively,
@@ -286,6 +286,51 @@ describe('a check of the hub with each unit', () => {
     const checks = [abortsAfterCommit];
     const [first, second] = [search(product, { checks }), search(product, { checks })];
     expect(second.found).toEqual(first.found);
+  });
+});
+
+describe('a search of groups with many local states', () => {
+  const cries = 200;
+  const crier = setup({
+    types: { context: {} as { cried: number }, events: {} as { type: 'CRY' } },
+    guards: { canCry: ({ context }) => context.cried < cries },
+    actions: { count: assign({ cried: ({ context }) => context.cried + 1 }), cry: emit({ type: 'CRIED' }) },
+  }).createMachine({
+    id: 'crier',
+    context: { cried: 0 },
+    on: { CRY: { guard: 'canCry', actions: ['count', 'cry'] } },
+  });
+  const hearer = setup({
+    types: { context: {} as { heard: number }, events: {} as { type: 'CRIED' } | { type: 'WAKE' } },
+    actions: { count: assign({ heard: ({ context }) => context.heard + 1 }) },
+  }).createMachine({
+    id: 'hearer',
+    context: { heard: 0 },
+    initial: 'asleep',
+    on: { CRIED: { actions: 'count' } },
+    states: { asleep: { on: { WAKE: 'awake' } }, awake: { on: { WAKE: {} } } },
+  });
+  const units = 2;
+  const composition = composed({
+    hub: [actor('crier', crier)],
+    units: Array.from({ length: units }, (_, unit) => ({
+      name: `unit${unit}`,
+      actors: [actor('hearer', hearer)],
+    })),
+    wires: [{ from: 'crier', messages: ['CRIED'], to: 'hearer', reach: 'units' }],
+    environment: [
+      { role: 'crier', message: { type: 'CRY' } },
+      { role: 'hearer', message: { type: 'WAKE' } },
+    ],
+  });
+
+  it('meets every count with every unit asleep or awake', () => {
+    const { result } = explore(composition, { isEnd: (hub) => hub.state.actors[0]?.context.cried === cries });
+    const wakings = units * 2 ** (units - 1);
+    expect(result.states).toBe((cries + 1) * 2 ** units);
+    expect(result.steps).toBe(cries * 2 ** units + (cries + 1) * wakings);
+    expect(result.depth).toBe(cries + units);
+    expect(result.stuck).toBeNull();
   });
 });
 

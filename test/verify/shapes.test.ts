@@ -98,7 +98,17 @@ describe('machines with three or four SCSI controllers', () => {
       const machines = scopesOf(group).flatMap(({ topology }) => topology.virtualMachines);
       const withOne = machines.filter(({ scsiControllers }) => scsiControllers === 1);
       expect(withOne.length).toBeGreaterThan(2);
-      for (const machine of withOne) {
+      const ofVmGeneration2 = withOne.map((machine) => ({
+        ...machine,
+        vmGeneration: 2 as const,
+        disks: machine.disks.map((disk, controllerLocation) => ({
+          ...disk,
+          controllerType: 'SCSI' as const,
+          controllerNumber: 0,
+          controllerLocation,
+        })),
+      }));
+      for (const machine of [...withOne, ...(hostRelease === '2012R2' ? ofVmGeneration2 : [])]) {
         const one = signatureWith(machine);
         for (const scsiControllers of [3, 4]) {
           expect(signatureWith({ ...machine, scsiControllers })).toBe(one);
