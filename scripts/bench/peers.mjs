@@ -7,15 +7,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startHelpers } from '../../dist/src/cli/helpers.js';
 import { Product, search } from '../../dist/src/explore/index.js';
 import { exportedClaims, promela, tla } from '../../dist/src/interchange/index.js';
-import { claims, isOver, observers } from '../../dist/src/properties/index.js';
-import { hostView, optionsOf } from '../../dist/src/system/index.js';
-import { checksFor, claimsAbout, scopeComposition } from '../../dist/src/verify/index.js';
+import { scopeComposition } from '../../dist/src/verify/index.js';
 import { cpp } from './cpp.mjs';
-import { measured } from './scopes.mjs';
-import { best, fastestOf, processorTime } from './time.mjs';
+import { measured, searchOptions } from './scopes.mjs';
+import { best, processorTime } from './time.mjs';
+
+const scriptAt = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 const isThere = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).error === undefined;
 
@@ -38,13 +37,6 @@ const productOf = (scope) => {
   return { product, result: search(product) };
 };
 
-/** What the search of this package looks for. */
-function searchOptions(scope) {
-  const { hostRelease } = scope.topology;
-  const about = { hostRelease, options: optionsOf(scope.topology, { ...scope.options, observers }) };
-  return { checks: checksFor(about, claimsAbout(about, claims)), isEnd: (hub) => isOver(hostView(hub)) };
-}
-
 /** The search of this package with all claims; the first run fills the tables and does not count. */
 export function ours({ scope }, runs) {
   const options = searchOptions(scope);
@@ -61,33 +53,15 @@ export function ours({ scope }, runs) {
 }
 
 const fewestStatesForThreads = 100_000;
-let helpers;
 
-/**
- * The same with a second thread, on large systems. Two threads that wait for each other cannot be timed by the
- * processor's clock, so this is time on the wall, of both one and two threads; other work disturbs it.
- */
-export async function oursTogether({ scope }, runs) {
-  const options = searchOptions(scope);
-  const product = new Product(scopeComposition(scope));
-  if (search(product, options).states < fewestStatesForThreads) return { skipped: 'too small' };
-  helpers ??= startHelpers(1);
-  while (helpers.ready() === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  const timed = (more) => () => {
-    const start = performance.now();
-    const { states, bytes, release } = search(product, { ...options, ...more });
-    const seconds = (performance.now() - start) / 1000;
-    release();
-    return { states, seconds, bytesPerState: bytes / states };
-  };
-  // In turns: a computer that is slower for a while is so for both.
-  const alone = [];
-  const together = [];
-  for (let run = 0; run < 5 * runs; run++) {
-    alone.push(timed({})());
-    together.push(timed({ helpers })());
-  }
-  return { ...fastestOf(together), secondsAlone: fastestOf(alone).seconds };
+/** The same with a second thread, on large systems, beside the same without. */
+export function oursTogether(system, runs) {
+  if (productOf(system.scope).result.states < fewestStatesForThreads) return { skipped: 'too small' };
+  return JSON.parse(
+    execFileSync(process.execPath, [scriptAt('together.mjs'), `${measured.indexOf(system)}`, `${5 * runs}`], {
+      encoding: 'utf8',
+    }),
+  );
 }
 
 const xstateSeconds = 60;
@@ -97,10 +71,9 @@ let xstateIsSlow = false;
 export function xstateGraph(system) {
   const skipped = `it does not finish within ${xstateSeconds} s`;
   if (xstateIsSlow) return { skipped };
-  const script = fileURLToPath(new URL('./xstate.mjs', import.meta.url));
   const { stdout, status, error } = spawnSync(
     process.execPath,
-    ['--max-old-space-size=8192', script, `${measured.indexOf(system)}`],
+    ['--max-old-space-size=8192', scriptAt('xstate.mjs'), `${measured.indexOf(system)}`],
     { encoding: 'utf8', timeout: xstateSeconds * 1000, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   xstateIsSlow = error?.code === 'ETIMEDOUT';

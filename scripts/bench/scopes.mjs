@@ -1,6 +1,7 @@
 /** The systems that are measured, from small to large. */
-import { allFaults } from '../../dist/src/system/index.js';
-import { chosenScope, defaultTopology } from '../../dist/src/verify/index.js';
+import { claims, isOver, observers } from '../../dist/src/properties/index.js';
+import { allFaults, hostView, optionsOf } from '../../dist/src/system/index.js';
+import { checksFor, chosenScope, claimsAbout, defaultTopology } from '../../dist/src/verify/index.js';
 
 const sized = (hostRelease, machines, disks, faults = null) => ({
   name: `${hostRelease}, ${machines} x ${disks}${faults === null ? '' : `, ${faults === 'all' ? 'one fault of all' : `one ${faults}`}`}`,
@@ -26,3 +27,10 @@ export const measured = [
   sized('2012', 5, 1),
   sized('2012R2', 4, 2),
 ];
+
+/** What the search of this package looks for in a scope: all claims, and whether the end can be reached. */
+export function searchOptions(scope) {
+  const { hostRelease } = scope.topology;
+  const about = { hostRelease, options: optionsOf(scope.topology, { ...scope.options, observers }) };
+  return { checks: checksFor(about, claimsAbout(about, claims)), isEnd: (hub) => isOver(hostView(hub)) };
+}
