@@ -43,9 +43,10 @@ const mutants = results.flatMap((result) => (result.kind === 'mutant' ? result.r
 const inductions = results.flatMap((result) =>
   result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
 );
+const diskInductions = results.flatMap((result) => (result.kind === 'disks' ? result.inductions : []));
 const besides = results.flatMap((result) => (result.kind === 'beside' ? [result.report] : []));
 const transitions = coverageOf(results.flatMap((result) => (result.kind === 'explored' ? result.taken : [])));
-const claims = judge(explored, { full: true, mutants, inductions, besides });
+const claims = judge(explored, { full: true, mutants, inductions, diskInductions, besides });
 const verified = { ...pinned({ explored, mutants, claims, transitions }), tests: namedTests() };
 write('verification.json', verified);
 writeFileSync(new URL('../docs/requirements.md', import.meta.url), requirementsPage(requirements(verified)));

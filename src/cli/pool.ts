@@ -44,7 +44,10 @@ const statesOf = (result: JobResult): number =>
       ? 0
       : result.kind === 'beside'
         ? result.report.states
-        : result.results.reduce((sum, one) => sum + one.states, 0);
+        : (result.kind === 'disks' ? result.inductions : result.results).reduce(
+            (sum, one) => sum + one.states,
+            0,
+          );
 
 /** Hands out jobs in their order, those first to a thread for which it has kept something. */
 class Queue {

@@ -5,6 +5,7 @@ import { mutants as allMutants } from '../mutants/index.ts';
 import {
   type BesideReport,
   type ClaimReport,
+  type DiskInduction,
   type Induction,
   narrate,
   scopeComposition,
@@ -24,22 +25,25 @@ export const number = new Intl.NumberFormat('en');
 
 /** The verdicts, a line for each claim. */
 export function table(reports: readonly ClaimReport[]): string {
-  const rows = reports.map(({ claim, verdict, everyN, scopes, states, milliseconds, mutants }) => [
-    claim.id,
-    verdict,
-    everyN ? 'every' : '',
-    number.format(scopes),
-    number.format(states),
-    `${(milliseconds / 1000).toFixed(1)} s`,
-    number.format(mutants.length),
-  ]);
-  const all = [['claim', 'verdict', 'N', 'scopes', 'states', 'time', 'mutants'], ...rows];
+  const rows = reports.map(
+    ({ claim, verdict, everyN, everyDisks, scopes, states, milliseconds, mutants }) => [
+      claim.id,
+      verdict,
+      everyN ? 'every' : '',
+      everyDisks ? 'every' : '',
+      number.format(scopes),
+      number.format(states),
+      `${(milliseconds / 1000).toFixed(1)} s`,
+      number.format(mutants.length),
+    ],
+  );
+  const all = [['claim', 'verdict', 'N', 'disks', 'scopes', 'states', 'time', 'mutants'], ...rows];
   const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
   return all
     .map((row, index) =>
       row
         .map((cell, column) => {
-          const padded = column < 3 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+          const padded = column < 4 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
           return index > 0 && column === 1 ? styleText(colours[cell as Verdict], padded) : padded;
         })
         .join('  '),
@@ -80,16 +84,33 @@ export function explain(
   return lines.join('\n');
 }
 
-/** For which claims the number of virtual machines makes no difference, and what stands against it. */
+/** For which claims the numbers of virtual machines and of disks make no difference, and what stands against it. */
 export function everyNumber(
   reports: readonly ClaimReport[],
-  inductions: readonly Induction[],
-  besides: readonly BesideReport[],
+  {
+    inductions,
+    diskInductions,
+    besides,
+  }: {
+    readonly inductions: readonly Induction[];
+    readonly diskInductions: readonly DiskInduction[];
+    readonly besides: readonly BesideReport[];
+  },
 ): string {
   const lines: string[] = [];
   const proved = reports.filter(({ everyN }) => everyN);
   if (proved.length > 0) {
     lines.push(`${proved.length} of ${reports.length} claims hold for every number of virtual machines`);
+  }
+  const disksToo = reports.filter(({ everyDisks }) => everyDisks);
+  if (disksToo.length > 0) {
+    lines.push(
+      `${disksToo.length} of them hold for every number of disks too, whose copies are brought back one after the other`,
+    );
+  }
+  for (const { hostRelease, shapes, failure } of diskInductions) {
+    if (failure === null) continue;
+    lines.push(`nothing is proved for every number of disks on ${hostRelease}, ${shapes[0]}: ${failure}`);
   }
   for (const { hostRelease, failure } of inductions) {
     if (failure === null) continue;

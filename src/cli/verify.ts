@@ -118,7 +118,13 @@ function coverageFor(
 const leftOpen = (report: ClaimReport): ClaimReport =>
   report.verdict === 'violated'
     ? report
-    : { ...report, verdict: 'inconclusive', reason: 'interrupted before all was explored', everyN: false };
+    : {
+        ...report,
+        verdict: 'inconclusive',
+        reason: 'interrupted before all was explored',
+        everyN: false,
+        everyDisks: false,
+      };
 
 export async function verify(flags: VerifyFlags): Promise<number> {
   known(
@@ -153,6 +159,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   const inductions = done.flatMap((result) =>
     result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
   );
+  const diskInductions = done.flatMap((result) => (result.kind === 'disks' ? result.inductions : []));
   const besides = done.flatMap((result) => (result.kind === 'beside' ? [result.report] : []));
   const chosen = allClaims.filter(({ id }) => flags.claim === undefined || id === flags.claim);
   // Claims about one place of recovery only are not expected where the other was asked for.
@@ -163,6 +170,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     claims: chosen,
     randomRuns,
     inductions,
+    diskInductions,
     besides,
   });
   const reports = isInterrupted ? judged.map(leftOpen) : judged;
@@ -173,6 +181,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
     mutants,
     randomRuns,
     inductions,
+    diskInductions,
     besides,
     ...(coverage === undefined ? {} : { coverage }),
     ...(flags.mutant === undefined ? {} : { mutant: flags.mutant }),
@@ -186,7 +195,7 @@ export async function verify(flags: VerifyFlags): Promise<number> {
         process.stdout.write(`\n${explain(one, flags)}\n`);
       }
     }
-    process.stdout.write(everyNumber(reports, inductions, besides));
+    process.stdout.write(everyNumber(reports, { inductions, diskInductions, besides }));
     for (const { hostRelease, machines, disks, runs, mounts } of randomRuns) {
       process.stdout.write(
         `${runs} random backups of ${machines} machines with ${disks} disks on ${hostRelease}: host mounts ${[...new Set(mounts)].join(', ')}\n`,

@@ -20,6 +20,7 @@ export {
 export * from './check-mutant.ts';
 export { checksFor, claimsAbout, premiseId } from './checks.ts';
 export { type Coverage, coverageOf, coverageText } from './coverage.ts';
+export { byMachine, type DiskInduction, inductOverDisks } from './every-disk.ts';
 export { type Induction, type InductionFailure, induct, optionsKey } from './every-number.ts';
 export * from './explain.ts';
 export {

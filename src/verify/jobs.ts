@@ -4,10 +4,18 @@ import { type AutomaticMutant, automaticMutants, type Mutant, mutants } from '..
 import type { HostRelease } from '../system/index.ts';
 import { type BesideReport, besideAll, besideGroups } from './beside-spotlight.ts';
 import { checkMutant, type MutantResult } from './check-mutant.ts';
+import { byMachine, type DiskInduction, inductOverDisks } from './every-disk.ts';
 import { type Induction, induct, optionsKey, shapesIn } from './every-number.ts';
 import { type Bounds, exploreScope } from './explore-scope.ts';
 import { type RandomRuns, randomRuns } from './random-runs.ts';
-import { isProvedFurther, type Scope, type ScopeGroup, scopeGroups, scopesOf } from './scopes/index.ts';
+import {
+  isProvedFurther,
+  type Scope,
+  type ScopeGroup,
+  scopeGroups,
+  scopesOf,
+  standsForAnyDisks,
+} from './scopes/index.ts';
 import { type MutantScore, scoreMutant } from './score.ts';
 import type { Explored } from './verdicts.ts';
 
@@ -17,6 +25,8 @@ export type Job =
   | { readonly kind: 'scope'; readonly scope: Scope; readonly mutant?: string }
   /** Every step of a group of scopes is held against the spotlight. */
   | { readonly kind: 'beside'; readonly group: ScopeGroup }
+  /** Whether the machines of a group of scopes stand for those with any number of disks. */
+  | { readonly kind: 'disks'; readonly group: ScopeGroup }
   | { readonly kind: 'mutant'; readonly mutant: string }
   /** Some of the mutants that are made by rule: from one place in their list to before another. */
   | { readonly kind: 'automatic'; readonly from: number; readonly to: number }
@@ -43,6 +53,7 @@ export type JobResult =
       readonly taken: readonly string[];
     }
   | { readonly kind: 'beside'; readonly report: BesideReport }
+  | { readonly kind: 'disks'; readonly inductions: readonly DiskInduction[] }
   | { readonly kind: 'automatic'; readonly results: readonly MutantScore[] }
   | { readonly kind: 'random'; readonly runs: RandomRuns };
 
@@ -55,6 +66,9 @@ export interface JobHooks extends Bounds {
 /** All jobs of a verification; a full one has the larger scopes of faults too: every group of scopes, steps beside the spotlight, every mutant, and random runs of large hosts. */
 export const fullJobs = (hostRelease?: HostRelease, seed = 1, full = false): readonly Job[] => [
   ...scopeGroups(hostRelease, full).map((group) => ({ kind: 'group' as const, group })),
+  ...scopeGroups(hostRelease, full)
+    .filter(standsForAnyDisks)
+    .map((group) => ({ kind: 'disks' as const, group })),
   ...besideGroups(hostRelease, full).map((group) => ({ kind: 'beside' as const, group })),
   ...mutants.map(({ name }) => ({ kind: 'mutant' as const, mutant: name })),
   ...(hostRelease === undefined ? (['2012', '2012R2'] as const) : [hostRelease]).map((release) => ({
@@ -135,6 +149,12 @@ function isInductionDue(job: Job, scopes: readonly Scope[]): boolean {
 export function runJob(job: Job, hooks: JobHooks = {}): JobResult {
   if (job.kind === 'automatic') {
     return { kind: 'automatic', results: allAutomatic().slice(job.from, job.to).map(scoreMutant) };
+  }
+  if (job.kind === 'disks') {
+    return {
+      kind: 'disks',
+      inductions: byMachine(scopesOf(job.group)).map((scopes) => inductOverDisks(scopes)),
+    };
   }
   if (job.kind === 'beside') return { kind: 'beside', report: besideAll(job.group, hooks) };
   if (job.kind === 'random') return { kind: 'random', runs: randomRuns(job.hostRelease, job.seed, job.runs) };

@@ -7,7 +7,10 @@ import type { ClaimReport, Explored } from './verdicts.ts';
 
 export interface Pinned {
   readonly claims: Readonly<
-    Record<string, Pick<ClaimReport, 'verdict' | 'everyN' | 'scopes' | 'states' | 'steps' | 'witnesses'>>
+    Record<
+      string,
+      Pick<ClaimReport, 'verdict' | 'everyN' | 'everyDisks' | 'scopes' | 'states' | 'steps' | 'witnesses'>
+    >
   >;
   /** How many transitions the charts have, and which are taken in no scope. */
   readonly transitions: Coverage;
@@ -31,9 +34,9 @@ export function pinned(found: {
   }
   return {
     claims: Object.fromEntries(
-      found.claims.map(({ claim, verdict, everyN, scopes, states, steps, witnesses }) => [
+      found.claims.map(({ claim, verdict, everyN, everyDisks, scopes, states, steps, witnesses }) => [
         claim.id,
-        { verdict, everyN, scopes, states, steps, witnesses },
+        { verdict, everyN, everyDisks, scopes, states, steps, witnesses },
       ]),
     ),
     transitions: found.transitions,
@@ -53,16 +56,18 @@ export function pinned(found: {
   };
 }
 
+const reach = (isProved: boolean): string => (isProved ? 'every number' : 'explored');
+
 /** The claims as a Markdown table, for the README. */
 export function claimsTable(reports: readonly ClaimReport[]): string {
   const number = new Intl.NumberFormat('en');
   const rows = reports.map(
-    ({ claim, verdict, everyN, scopes, states, mutants }) =>
-      `| \`${claim.id}\` | ${claim.sentence} | ${verdict} | ${everyN ? 'every number' : 'explored'} | ${number.format(scopes)} | ${number.format(states)} | ${mutants.length} |`,
+    ({ claim, verdict, everyN, everyDisks, scopes, states, mutants }) =>
+      `| \`${claim.id}\` | ${claim.sentence} | ${verdict} | ${reach(everyN)} | ${reach(everyDisks)} | ${number.format(scopes)} | ${number.format(states)} | ${mutants.length} |`,
   );
   return [
-    '| claim | | verdict | machines | scopes | states | mutants caught |',
-    '| --- | --- | --- | --- | ---: | ---: | ---: |',
+    '| claim | | verdict | machines | disks | scopes | states | mutants caught |',
+    '| --- | --- | --- | --- | --- | ---: | ---: | ---: |',
     ...rows,
   ].join('\n');
 }

@@ -5,6 +5,7 @@ import { mutants as allMutants } from '../mutants/index.ts';
 import type { BesideReport } from './beside-spotlight.ts';
 import type { MutantResult } from './check-mutant.ts';
 import type { Coverage } from './coverage.ts';
+import type { DiskInduction } from './every-disk.ts';
 import type { Induction } from './every-number.ts';
 import { scopeComposition } from './explore-scope.ts';
 import { tell } from './narrative.ts';
@@ -41,6 +42,11 @@ const claim = z.strictObject({
   everyN: z
     .boolean()
     .describe('It was proved for every number of virtual machines, under all options of its scopes.'),
+  everyDisks: z
+    .boolean()
+    .describe(
+      'It was also proved for every number of disks of each machine, where copies are brought back one after the other, under all options under which machines with many disks were explored.',
+    ),
   scopes: count.describe('Explored scopes that the claim is about.'),
   topologies: z.number().nonnegative().describe('Topologies that these scopes stand for.'),
   states: count,
@@ -87,6 +93,17 @@ export const reportSchema = z
         }),
       )
       .describe('What holds for every number of virtual machines, by set of options.'),
+    diskInductions: z
+      .array(
+        z.strictObject({
+          hostRelease: z.string(),
+          options: z.string().describe('The options in force, as JSON.'),
+          shapes: z.array(z.string()).describe('Machines that stand for those with more disks.'),
+          states: count.describe('States of all systems that were compared.'),
+          failure: z.string().nullable().describe('Why they do not; null where they do.'),
+        }),
+      )
+      .describe('What is so of machines with any number of disks, by set of options.'),
     besides: z
       .array(
         z.strictObject({
@@ -168,6 +185,7 @@ function claimPart(
     verdict: rest.verdict,
     reason: rest.reason,
     everyN: rest.everyN,
+    everyDisks: rest.everyDisks,
     scopes: rest.scopes,
     topologies: rest.topologies,
     states: rest.states,
@@ -185,6 +203,7 @@ export interface ReportParts {
   readonly mutants: readonly MutantResult[];
   readonly randomRuns: readonly RandomRuns[];
   readonly inductions: readonly Induction[];
+  readonly diskInductions: readonly DiskInduction[];
   readonly besides: readonly BesideReport[];
   /** Where all scopes were explored. */
   readonly coverage?: Coverage;
@@ -200,6 +219,7 @@ export function makeReport({
   mutants,
   randomRuns,
   inductions,
+  diskInductions,
   besides,
   coverage,
   mutant,
@@ -230,6 +250,7 @@ export function makeReport({
       shapes: shapes.length,
       proved: [...proved],
     })),
+    diskInductions: diskInductions.map(({ shapes, ...rest }) => ({ ...rest, shapes: [...shapes] })),
     besides: [...besides],
     ...(coverage === undefined ? {} : { transitions: { ...coverage, neverTaken: [...coverage.neverTaken] } }),
     randomRuns: randomRuns.map(({ violated, mounts, ...rest }) => ({

@@ -18,6 +18,7 @@ export interface CoveringClaim {
   readonly id: string;
   readonly verdict: string;
   readonly everyN: boolean;
+  readonly everyDisks: boolean;
   /** Where what it presupposes occurs; of a fault, only what occurs because of it. */
   readonly witnesses: readonly Witness[];
   readonly mutants: readonly string[];
@@ -43,6 +44,7 @@ const covering = (
   id,
   verdict: found[id]?.verdict ?? 'not verified',
   everyN: found[id]?.everyN ?? false,
+  everyDisks: found[id]?.everyDisks ?? false,
   witnesses: witnesses ?? found[id]?.witnesses ?? [],
   mutants: mutants.filter(({ claim }) => claim === id).map(({ name }) => name),
 });
@@ -81,6 +83,13 @@ export function requirements(
 const witnessText = ({ premise, scope, length }: Witness): string =>
   `${premise}${scope === null ? '' : ` (${length} steps, ${scope.split(';')[0]})`}`;
 
+const verdictText = ({ verdict, everyN, everyDisks }: CoveringClaim): string =>
+  [
+    verdict,
+    ...(everyN ? ['for every number of machines'] : []),
+    ...(everyDisks ? ['and of their disks'] : []),
+  ].join(' ');
+
 /** One requirement in lines of text, its claims and tests indented. */
 export function requirementText({ id, sentence, claims: by, run, notModelled, tests }: Requirement): string {
   return [
@@ -88,7 +97,7 @@ export function requirementText({ id, sentence, claims: by, run, notModelled, te
     ...(notModelled === null ? [] : [`    not modelled: ${notModelled}`]),
     ...(run === null ? [] : [`    run: ${run.length} steps in ${run.scope}, reported: ${run.outcome}`]),
     ...by.flatMap((claim) => [
-      `    claim: ${claim.id}, ${claim.verdict}${claim.everyN ? ' for every number of machines' : ''}; mutants: ${claim.mutants.join(', ')}`,
+      `    claim: ${claim.id}, ${verdictText(claim)}; mutants: ${claim.mutants.join(', ')}`,
       ...claim.witnesses.map((witness) => `      ${witnessText(witness)}`),
     ]),
     ...tests.map((title) => `    test: ${title}`),
@@ -100,8 +109,7 @@ const code = (name: string): string => `\`${name}\``;
 function section({ id, sentence, claims: by, run, notModelled, tests }: Requirement): string {
   const rows = by.map((claim) => {
     const met = claim.witnesses.map(witnessText).join('; ');
-    const verdict = claim.everyN ? `${claim.verdict}, for every number of machines` : claim.verdict;
-    return `| ${code(claim.id)} | ${verdict} | ${met} | ${claim.mutants.map(code).join(', ')} |`;
+    return `| ${code(claim.id)} | ${verdictText(claim)} | ${met} | ${claim.mutants.map(code).join(', ')} |`;
   });
   return [
     `### ${id}`,

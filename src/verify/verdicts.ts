@@ -5,11 +5,12 @@ import type { BesideReport } from './beside-spotlight.ts';
 import type { MutantResult } from './check-mutant.ts';
 import { premiseId } from './checks.ts';
 import type { Coverage } from './coverage.ts';
+import type { DiskInduction } from './every-disk.ts';
 import { type Induction, optionsKey, shapesIn } from './every-number.ts';
 import type { ScopeResult } from './explore-scope.ts';
 import { compareEndings, type Difference } from './isolation.ts';
 import type { RandomRuns } from './random-runs.ts';
-import { isProvedFurther, type Scope } from './scopes/index.ts';
+import { isProvedFurther, type Scope, standsForAnyDisks } from './scopes/index.ts';
 
 /**
  * `vacuous`: nothing breaks the claim, but a premise of it never occurs, or no mutant shows that it can
@@ -47,6 +48,11 @@ export interface ClaimReport {
   readonly reason: string;
   /** It was proved for every number of virtual machines, under all options of its scopes. */
   readonly everyN: boolean;
+  /**
+   * It says something of machines with many disks too, and was proved for every number of them, where copies are brought
+   * back one after the other, under all options under which such machines were explored.
+   */
+  readonly everyDisks: boolean;
   readonly scopes: number;
   readonly topologies: number;
   readonly states: number;
@@ -86,19 +92,20 @@ function counterexampleOf(claim: Claim, about: readonly Explored[]): Sighting | 
   return null;
 }
 
+const shapeKey = (hostRelease: string, options: string, shape: string): string =>
+  `${hostRelease} ${options} ${shape}`;
+
 /** By explored scope, the claims that were proved for every number of machines of each of its shapes, under its options. */
 function provedByOptions(
   explored: readonly Explored[],
   inductions: readonly Induction[],
 ): (one: Explored) => ReadonlySet<string> {
-  const keyOf = (hostRelease: string, options: string, shape: string): string =>
-    `${hostRelease} ${options} ${shape}`;
   const proved = new Map<string, readonly string[]>();
   const inAll = (lists: readonly (readonly string[])[]): readonly string[] =>
     lists.reduce((kept, list) => kept.filter((id) => list.includes(id)));
   for (const one of inductions) {
     for (const shape of one.shapes) {
-      const key = keyOf(one.hostRelease, one.options, shape);
+      const key = shapeKey(one.hostRelease, one.options, shape);
       proved.set(key, inAll([one.proved, proved.get(key) ?? one.proved]));
     }
   }
@@ -106,12 +113,27 @@ function provedByOptions(
     explored.map(({ scope }) => {
       const options = optionsKey(scope);
       const lists = shapesIn(scope).map(
-        (shape) => proved.get(keyOf(scope.topology.hostRelease, options, shape)) ?? [],
+        (shape) => proved.get(shapeKey(scope.topology.hostRelease, options, shape)) ?? [],
       );
       return [scope, new Set(inAll(lists))] as const;
     }),
   );
   return ({ scope }) => ofScope.get(scope) ?? new Set();
+}
+
+/** Whether the one machine of a scope stands for those with more disks, under its options. */
+function standingForMore(inductions: readonly DiskInduction[]): (scope: Scope) => boolean {
+  const standing = new Set(
+    inductions
+      .filter(({ failure }) => failure === null)
+      .flatMap(({ hostRelease, options, shapes }) =>
+        shapes.map((shape) => shapeKey(hostRelease, options, shape)),
+      ),
+  );
+  return (scope) =>
+    shapesIn(scope).every((shape) =>
+      standing.has(shapeKey(scope.topology.hostRelease, optionsKey(scope), shape)),
+    );
 }
 
 export interface Judgement {
@@ -121,15 +143,25 @@ export interface Judgement {
   readonly claims?: readonly Claim[];
   readonly randomRuns?: readonly RandomRuns[];
   readonly inductions?: readonly Induction[];
+  readonly diskInductions?: readonly DiskInduction[];
   /** Concrete systems held against the spotlight: where one fails, the argument is wrong. */
   readonly besides?: readonly BesideReport[];
 }
 
 export function judge(
   explored: readonly Explored[],
-  { full, mutants, claims = allClaims, randomRuns = [], inductions = [], besides = [] }: Judgement,
+  {
+    full,
+    mutants,
+    claims = allClaims,
+    randomRuns = [],
+    inductions = [],
+    diskInductions = [],
+    besides = [],
+  }: Judgement,
 ): readonly ClaimReport[] {
   const provedUnder = provedByOptions(explored, inductions);
+  const isStanding = standingForMore(diskInductions);
   return claims.map((claim) => {
     const about = explored.filter(({ result }) => result.claims.includes(claim.id));
     const inductive = about.filter(({ scope }) => isProvedFurther(scope));
@@ -189,20 +221,29 @@ export function judge(
       }
       return ['holds', ''];
     })();
+    // What only several faults lead to is explored, and proved no further.
+    const occursIn =
+      (some: readonly Explored[]) =>
+      (premise: string): boolean =>
+        some.some(({ result }) => result.found[premiseId(claim, premise)] !== undefined);
+    const premises = Object.keys(claim.premises);
+    const everyN =
+      verdict === 'holds' &&
+      besides.every(({ failure }) => failure === null) &&
+      inductive.length > 0 &&
+      inductive.every((one) => provedUnder(one).has(claim.id)) &&
+      (!full || premises.every(occursIn(inductive)));
+    const withDisks = inductive.filter(({ scope }) => standsForAnyDisks(scope));
     return {
       claim,
       verdict,
       reason,
-      everyN:
-        verdict === 'holds' &&
-        besides.every(({ failure }) => failure === null) &&
-        inductive.length > 0 &&
-        inductive.every((one) => provedUnder(one).has(claim.id)) &&
-        // What only several faults lead to is explored, and proved no further.
-        (!full ||
-          Object.keys(claim.premises).every((name) =>
-            inductive.some(({ result }) => result.found[premiseId(claim, name)] !== undefined),
-          )),
+      everyN,
+      everyDisks:
+        everyN &&
+        withDisks.length > 0 &&
+        withDisks.every(({ scope }) => isStanding(scope)) &&
+        premises.some(occursIn(withDisks)),
       scopes: about.length,
       topologies: sum(({ scope }) => scope.topologies),
       states: sum(({ result }) => result.states),

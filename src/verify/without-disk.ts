@@ -1,7 +1,6 @@
 /**
- * The state of a machine with one of its disks left out, as text: the disks after it move up by one number, and what
- * counts disks counts one less. Where something speaks of that disk by its number, the text says so, and is not that of
- * any state.
+ * The state of a machine with one of its disks left out: the disks after it move up by one number, and what counts disks
+ * counts one less. Where something speaks of that disk by its number, this is the state of no machine.
  */
 import type { GroupState, GroupView } from '../composition/index.ts';
 import type { Role } from '../system/index.ts';
@@ -26,6 +25,8 @@ const renumbered = (disk: unknown, left: number): unknown =>
 
 function fieldWithout(field: string, value: unknown, all: Data, left: number): unknown {
   if (field === 'disk') return renumbered(value, left);
+  // Only what is of one disk has a number of its own in a channel.
+  if (field === 'index' && ofOneDisk.has(String(all.from))) return renumbered(value, left);
   if (field === 'arrived') return (value as readonly number[]).map((disk) => renumbered(disk, left));
   if (byDisk.has(field) && Array.isArray(value)) {
     return value.filter((_, disk) => disk !== left).map((one) => dataWithout(one, left));
@@ -50,19 +51,35 @@ function dataWithout(data: unknown, left: number): unknown {
   );
 }
 
-export function withoutDisk({ group, state }: GroupView, left: number): string {
-  const actors = group.actors.flatMap(({ role, index }, place) => {
-    const { value, context } = state.actors[place] as GroupState['actors'][number];
-    if (!ofOneDisk.has(role)) return [[role, index, value, dataWithout(context, left)]];
-    return index === left ? [] : [[role, renumbered(index, left), value, dataWithout(context, left)]];
-  });
-  const channels = state.channels.map((parcels) =>
-    parcels.map(({ from, index, message }) => [
-      from,
-      ofOneDisk.has(from) ? renumbered(index, left) : index,
-      dataWithout(message, left),
-    ]),
-  );
-  const { parts, observations, problem } = state;
-  return JSON.stringify([actors, channels, parts, dataWithout(observations, left), problem]);
+/** Numbers of such states: equal numbers, equal states, of machines with the same actors but for those of one disk. */
+export class WithoutDisk {
+  readonly #numbers = new Map<string, number>();
+  /** By part of a state and disk that is left out. States share their parts. */
+  readonly #parts = new WeakMap<object, Map<number, number>>();
+
+  number({ group, state }: GroupView, left: number): number {
+    const actors = group.actors.map(({ role, index }, place) => {
+      if (ofOneDisk.has(role) && index === left) return '';
+      const { value, context } = state.actors[place] as GroupState['actors'][number];
+      return `${role} ${JSON.stringify(value)} ${this.#part(context, left)}`;
+    });
+    const others = [...state.channels, ...state.observations].map((part) => this.#part(part as object, left));
+    return this.#numberOf(
+      `${actors.filter((actor) => actor !== '').join()} ${others.join()} ${state.parts.join()} ${state.problem}`,
+    );
+  }
+
+  #part(part: object, left: number): number {
+    const known = this.#parts.get(part) ?? new Map<number, number>();
+    this.#parts.set(part, known);
+    const number = known.get(left) ?? this.#numberOf(JSON.stringify(dataWithout(part, left)));
+    known.set(left, number);
+    return number;
+  }
+
+  #numberOf(text: string): number {
+    const number = this.#numbers.get(text) ?? this.#numbers.size;
+    this.#numbers.set(text, number);
+    return number;
+  }
 }

@@ -25,8 +25,9 @@ const mutants = results.flatMap((result) => (result.kind === 'mutant' ? result.r
 const inductions = results.flatMap((result) =>
   result.kind === 'explored' && result.induction !== null ? [result.induction] : [],
 );
+const diskInductions = results.flatMap((result) => (result.kind === 'disks' ? result.inductions : []));
 const transitions = coverageOf(results.flatMap((result) => (result.kind === 'explored' ? result.taken : [])));
-const reports = judge(explored, { full: true, mutants, inductions });
+const reports = judge(explored, { full: true, mutants, inductions, diskInductions });
 
 const read = (file: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));
@@ -67,6 +68,41 @@ it('every claim about single runs and machines is proved for every number of mac
 it('without the induction for some shapes under one set of options a claim is not proved for every number, though others have those options', () => {
   const fewer = judge(explored, { full: true, mutants, inductions: inductions.slice(1) });
   expect(fewer.find(({ claim }) => claim.id === 'barrier')?.everyN).toBe(false);
+});
+
+it('what is said of machines with many disks is proved for every number of disks', () => {
+  expect(diskInductions.filter(({ failure }) => failure !== null)).toEqual([]);
+  // Nothing of these occurs on machines with many disks without other faults, or with one backup; drift is one run.
+  expect(
+    reports.filter(({ everyN, everyDisks }) => everyN && !everyDisks).map(({ claim }) => claim.id),
+  ).toEqual([
+    'own-backup-only',
+    'leftovers-are-reported',
+    'leftovers-are-met',
+    'refused-before-asking',
+    'older-components-fail',
+    'lost-service-is-noticed',
+    'hardware-follows-its-machine',
+    'driver-knows-its-daemon',
+    'ready-without-daemon',
+    'request-lost',
+    'unanswered-is-given-up',
+    'hung-guest-holds-up',
+    'every-merge-ends',
+  ]);
+});
+
+it('without the induction over disks of one machine a claim is not proved for every number of them', () => {
+  const fewer = judge(explored, {
+    full: true,
+    mutants,
+    inductions,
+    diskInductions: diskInductions.slice(1),
+  });
+  expect(fewer.find(({ claim }) => claim.id === 'barrier')).toMatchObject({
+    everyN: true,
+    everyDisks: false,
+  });
 });
 
 it('random runs of 100 virtual machines with 2 disks meet no violation, and mount 200 copies or none', () => {

@@ -53,6 +53,10 @@ const outlasts = ({ faults = [] }: ScopeOptions): boolean =>
   faults.some((fault) => outlasting.includes(fault));
 const lastingFaults = eachFault.filter(outlasts);
 const passingFaults = eachFaultSomeStops.filter((options) => !outlasts(options));
+/** Any one of the disks is struck, or a slot is lost of as many as there are disks. */
+const tellingDisksApart: readonly Fault[] = ['F24', 'F34'];
+const tellsDisksApart = ({ faults = [] }: ScopeOptions): boolean =>
+  faults.some((fault) => tellingDisksApart.includes(fault));
 const twoFaults: ScopeOptions = { faults: allFaults, faultBudget: 2 };
 
 const twoBackups: ScopeOptions = { backups: 2, persistentShadowCopies: true, operatorRemovesScsi: true };
@@ -157,12 +161,30 @@ const wide: readonly Family[] = [
   { name: 'three machines with two disks', machines: 3, disks: [2], alike: true, options: [{}] },
   { name: 'four machines', machines: 4, disks: [1], alike: true, options: [{}] },
   {
-    // Copies in sequence: with each disk more there are as many states more.
+    // Copies in sequence: one is under way, those before it are alike and those after it too. Three of a kind stand for
+    // more, so seven disks are enough.
     name: 'one machine with many disks',
-    plain: usual,
+    anyDisks: true,
+    plain: [...usual, 'without a SCSI controller', 'off'],
     machines: 1,
-    disks: [3, 4, 8],
+    disks: [3, 4, 5, 6, 7],
     options: withFaults,
+  },
+  {
+    name: 'one machine with many disks, other options',
+    full: true,
+    anyDisks: true,
+    plain: [...usual, 'without a SCSI controller', 'off'],
+    machines: 1,
+    disks: [3, 4, 5, 6, 7],
+    options: [
+      ...scopesOfFailure,
+      { virtualMachineOrder: 'oneAtATime' },
+      { controllerCheck: 'whenPreparing' },
+      { previousVersions: true },
+      { backups: 2, persistentShadowCopies: true },
+      ...eachFault.filter((options) => !tellsDisksApart(options)),
+    ],
   },
   {
     name: 'one machine with a full SCSI controller',

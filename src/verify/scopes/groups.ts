@@ -139,6 +139,10 @@ export const isProvedFurther = ({ family, options }: Pick<ScopeGroup, 'family' |
   (options.faultBudget === undefined || options.faultBudget === null) &&
   !families.some(({ name, exploredOnly }) => name === family && exploredOnly === true);
 
+/** Whether its machines, as far as they differ in nothing but their disks, are to stand for any number of disks. */
+export const standsForAnyDisks = ({ family }: Pick<ScopeGroup, 'family'>): boolean =>
+  families.some(({ name, anyDisks }) => name === family && anyDisks === true);
+
 /** Families that only a full verification explores. */
 export const fullFamilies: readonly string[] = families.filter(({ full }) => full).map(({ name }) => name);
 

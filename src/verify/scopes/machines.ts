@@ -8,6 +8,9 @@ import {
 } from '../../system/index.ts';
 import type { Shape } from '../shapes.ts';
 
+/** Two IDE controllers have two places each. */
+const idePlaces = 4;
+
 /** A virtual machine as Hyper-V creates it, with disks on IDE first, then on SCSI. */
 export function defaultMachine(name: string, disks: number): VirtualMachineTopology {
   return {
@@ -26,7 +29,7 @@ export function defaultMachine(name: string, disks: number): VirtualMachineTopol
     clusterResourceOnline: true,
     scopedSnapshots: false,
     disks: Array.from({ length: disks }, (_, index) =>
-      index < 4
+      index < idePlaces
         ? {
             name: `disk${index + 1}`,
             controllerType: 'IDE' as const,
@@ -37,7 +40,7 @@ export function defaultMachine(name: string, disks: number): VirtualMachineTopol
             name: `disk${index + 1}`,
             controllerType: 'SCSI' as const,
             controllerNumber: 0,
-            controllerLocation: index - 4,
+            controllerLocation: index - idePlaces,
           },
     ),
   };
@@ -53,6 +56,8 @@ export const defaultTopology = (hostRelease: HostRelease, machines: number, disk
 interface Plain {
   readonly change: (machine: VirtualMachineTopology) => Partial<VirtualMachineTopology>;
   readonly place?: RecoveryPlace;
+  /** It has no place for more disks. */
+  readonly most?: number;
 }
 
 const plains = {
@@ -60,6 +65,7 @@ const plains = {
   Linux: { change: () => ({ guest: 'linux' }), place: 'inGuest' },
   'without its backup service': { change: () => ({ backupServiceRunning: false }) },
   off: { change: () => ({ running: false }) },
+  'without a SCSI controller': { change: () => ({ scsiControllers: 0 }), place: 'inGuest', most: idePlaces },
   'of VM generation 2': {
     change: ({ disks }) => ({
       vmGeneration: 2,
@@ -94,8 +100,8 @@ export function plainShapes(
   const machine = defaultMachine('vm1', disks);
   return names
     .filter((name) => {
-      const { place }: Plain = plains[name];
-      return place === undefined || place === recoveryPlaceOf(release);
+      const { place = recoveryPlaceOf(release), most = disks }: Plain = plains[name];
+      return place === recoveryPlaceOf(release) && disks <= most;
     })
     .map((name) => ({
       id: `${name}, ${disks} ${disks === 1 ? 'disk' : 'disks'}`,

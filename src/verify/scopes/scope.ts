@@ -40,6 +40,8 @@ export interface Family {
   readonly full?: boolean;
   /** Nothing is proved beyond what is explored: the induction would take more memory than there is. */
   readonly exploredOnly?: boolean;
+  /** Machines that differ in how many disks they have, three and more, one by one: they are to stand for any number. */
+  readonly anyDisks?: boolean;
   /** Only so many machines of one and the same shape. */
   readonly alike?: boolean;
   readonly options: readonly ScopeOptions[];
