@@ -1,6 +1,6 @@
 /**
  * The state of a machine with one of its disks left out: the disks after it move up by one number, and what counts disks
- * counts one less. Where something speaks of that disk by its number, this is the state of no machine.
+ * counts one less. What is said about that disk, or kept in a list, goes with it.
  */
 import type { GroupState, GroupView } from '../composition/index.ts';
 import type { Role } from '../system/index.ts';
@@ -20,34 +20,59 @@ export const none = Number.POSITIVE_INFINITY;
 
 type Data = Readonly<Record<string, unknown>>;
 
-const renumbered = (disk: unknown, left: number): unknown =>
-  typeof disk !== 'number' || disk < left ? disk : disk === left ? 'left out' : disk - 1;
+const isData = (value: unknown): value is Data => typeof value === 'object' && value !== null;
+
+const renumbered = (disk: number, left: number): number => (disk > left ? disk - 1 : disk);
+
+/** Whether an entry of a list, or a message in a channel, is about the disk that is left out. */
+const isAbout = (entry: unknown, left: number): boolean =>
+  isData(entry) &&
+  (entry.disk === left ||
+    (ofOneDisk.has(String(entry.from)) && entry.index === left) ||
+    (isData(entry.message) && entry.message.disk === left));
+
+/** Whether a controller has given a slot to the disk. */
+const hasSlot = ({ connected, queue }: Data, disk: number): boolean =>
+  [...(connected as readonly Data[]), ...(queue as readonly Data[])].some((entry) => entry.disk === disk);
+
+/** How many counted disks there are less: one or none. */
+function countedWithout(field: string, count: number, all: Data, left: number): number {
+  switch (field) {
+    case 'disks':
+      return 1;
+    case 'freeSlots':
+      // There are as many as copies can need.
+      return hasSlot(all, left) ? 0 : 1;
+    case 'remaining':
+      // Where copies are brought back one after the other, those that are not dealt with yet are the last.
+      return left >= Number(all.disks) - count ? 1 : 0;
+    case 'written':
+      // A transaction writes to the first disks first.
+      return left < count ? 1 : 0;
+    default:
+      return 0;
+  }
+}
 
 function fieldWithout(field: string, value: unknown, all: Data, left: number): unknown {
-  if (field === 'disk') return renumbered(value, left);
-  // Only what is of one disk has a number of its own in a channel.
-  if (field === 'index' && ofOneDisk.has(String(all.from))) return renumbered(value, left);
-  if (field === 'arrived') return (value as readonly number[]).map((disk) => renumbered(disk, left));
-  if (byDisk.has(field) && Array.isArray(value)) {
-    return value.filter((_, disk) => disk !== left).map((one) => dataWithout(one, left));
+  if (typeof value === 'number') {
+    const isNumber = field === 'disk' || (field === 'index' && ofOneDisk.has(String(all.from)));
+    if (isNumber) return renumbered(value, left);
+    return left === none ? value : value - countedWithout(field, value, all, left);
   }
-  if (typeof value !== 'number') return dataWithout(value, left);
-  const isCounted =
-    // Every disk counts in how many there are, and in how many free slots copies can need.
-    field === 'disks' || field === 'freeSlots'
-      ? left !== none
-      : // Copies that are not dealt with yet are those of the last disks; a transaction writes to the first ones first.
-        field === 'remaining'
-        ? left !== none && left >= Number(all.disks) - value
-        : field === 'written' && left < value;
-  return isCounted ? value - 1 : value;
+  if (!Array.isArray(value)) return dataWithout(value, left);
+  if (field === 'arrived') return value.filter((disk) => disk !== left).map((disk) => renumbered(disk, left));
+  const kept = byDisk.has(field) ? value.filter((_, disk) => disk !== left) : value;
+  return dataWithout(kept, left);
 }
 
 function dataWithout(data: unknown, left: number): unknown {
-  if (Array.isArray(data)) return data.map((one) => dataWithout(one, left));
-  if (typeof data !== 'object' || data === null) return data;
+  if (Array.isArray(data)) {
+    return data.filter((entry) => !isAbout(entry, left)).map((entry) => dataWithout(entry, left));
+  }
+  if (!isData(data)) return data;
   return Object.fromEntries(
-    Object.entries(data).map(([field, value]) => [field, fieldWithout(field, value, data as Data, left)]),
+    Object.entries(data).map(([field, value]) => [field, fieldWithout(field, value, data, left)]),
   );
 }
 
