@@ -104,9 +104,7 @@ export function everyNumber(
   }
   const disksToo = reports.filter(({ everyDisks }) => everyDisks);
   if (disksToo.length > 0) {
-    lines.push(
-      `${disksToo.length} of them hold for every number of disks too, whose copies are brought back one after the other`,
-    );
+    lines.push(`${disksToo.length} of them hold for every number of disks of each machine, too`);
   }
   for (const { hostRelease, shapes, failure } of diskInductions) {
     if (failure === null) continue;

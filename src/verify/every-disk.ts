@@ -1,6 +1,5 @@
 /**
- * A machine with any number of disks, whose copies are brought back one after the other; docs/proof.md has the
- * argument.
+ * A machine with any number of disks; docs/proof.md has the argument.
  *
  * Machines with few disks stand for those with more if of several twins one can be left out, or one more put in, and
  * nothing changes but how many there are: not what is reached, not which steps there are, and not what any check finds.

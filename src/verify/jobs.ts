@@ -65,10 +65,11 @@ export interface JobHooks extends Bounds {
 
 /** All jobs of a verification; a full one has the larger scopes of faults too: every group of scopes, steps beside the spotlight, every mutant, and random runs of large hosts. */
 export const fullJobs = (hostRelease?: HostRelease, seed = 1, full = false): readonly Job[] => [
-  ...scopeGroups(hostRelease, full).map((group) => ({ kind: 'group' as const, group })),
+  // The longest come first, so that no thread is left with one at the end.
   ...scopeGroups(hostRelease, full)
     .filter(standsForAnyDisks)
     .map((group) => ({ kind: 'disks' as const, group })),
+  ...scopeGroups(hostRelease, full).map((group) => ({ kind: 'group' as const, group })),
   ...besideGroups(hostRelease, full).map((group) => ({ kind: 'beside' as const, group })),
   ...mutants.map(({ name }) => ({ kind: 'mutant' as const, mutant: name })),
   ...(hostRelease === undefined ? (['2012', '2012R2'] as const) : [hostRelease]).map((release) => ({

@@ -45,7 +45,7 @@ const claim = z.strictObject({
   everyDisks: z
     .boolean()
     .describe(
-      'It was also proved for every number of disks of each machine, where copies are brought back one after the other, under all options under which machines with many disks were explored.',
+      'It was also proved for every number of disks of each machine, under all options under which machines with many disks were explored.',
     ),
   scopes: count.describe('Explored scopes that the claim is about.'),
   topologies: z.number().nonnegative().describe('Topologies that these scopes stand for.'),

@@ -117,11 +117,11 @@ export class SizedMachine {
   }
 
   #runsOf(local: number): readonly Run[] {
+    const view = this.#view(this.#place, local);
     const runs: Run[] = [];
     for (let disk = 0; disk < this.disks; disk++) {
       const last = runs.at(-1);
-      const isTwin =
-        last !== undefined && this.#machineWithout(local, disk - 1) === this.#machineWithout(local, disk);
+      const isTwin = last !== undefined && this.#without.areTwins(view, disk - 1);
       if (isTwin) runs.splice(-1, 1, { from: last.from, end: disk + 1 });
       else runs.push({ from: disk, end: disk + 1 });
     }

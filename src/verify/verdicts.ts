@@ -49,8 +49,8 @@ export interface ClaimReport {
   /** It was proved for every number of virtual machines, under all options of its scopes. */
   readonly everyN: boolean;
   /**
-   * It says something of machines with many disks too, and was proved for every number of them, where copies are brought
-   * back one after the other, under all options under which such machines were explored.
+   * It says something of machines with many disks too, and was proved for every number of them, under all options under
+   * which such machines were explored.
    */
   readonly everyDisks: boolean;
   readonly scopes: number;

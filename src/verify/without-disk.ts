@@ -2,7 +2,7 @@
  * The state of a machine with one of its disks left out: the disks after it move up by one number, and what counts disks
  * counts one less. What is said about that disk, or kept in a list, goes with it.
  */
-import type { GroupState, GroupView } from '../composition/index.ts';
+import type { GroupView } from '../composition/index.ts';
 import type { Role } from '../system/index.ts';
 
 /** There is one of each for each disk. */
@@ -76,28 +76,46 @@ function dataWithout(data: unknown, left: number): unknown {
   );
 }
 
+/** An actor is known by where it is and its context; all else is data. */
+const textWithout = (part: object, left: number): string =>
+  JSON.stringify(
+    'value' in part && 'context' in part
+      ? [part.value, dataWithout(part.context, left)]
+      : dataWithout(part, left),
+  );
+
 /** Numbers of such states: equal numbers, equal states, of machines with the same actors but for those of one disk. */
 export class WithoutDisk {
   readonly #numbers = new Map<string, number>();
   /** By part of a state and disk that is left out. States share their parts. */
   readonly #parts = new WeakMap<object, Map<number, number>>();
 
-  number({ group, state }: GroupView, left: number): number {
-    const actors = group.actors.map(({ role, index }, place) => {
-      if (ofOneDisk.has(role) && index === left) return '';
-      const { value, context } = state.actors[place] as GroupState['actors'][number];
-      return `${role} ${JSON.stringify(value)} ${this.#part(context, left)}`;
+  number(view: GroupView, left: number): number {
+    const { parts, problem } = view.state;
+    return this.#numberOf(`${this.#partsOf(view, left).join()} ${parts.join()} ${problem}`);
+  }
+
+  /** Whether it makes no difference which of two disks next to each other is left out: the one with this number, or the next. */
+  areTwins(view: GroupView, disk: number): boolean {
+    const others = this.#partsOf(view, disk + 1);
+    return this.#partsOf(view, disk).every((part, place) => part === others[place]);
+  }
+
+  /** Everything of which there is a number: actors, channels, and what is observed. */
+  #partsOf({ group, state }: GroupView, left: number): readonly number[] {
+    const actors = state.actors.filter((_, place) => {
+      const { role, index } = group.actors[place] as GroupView['group']['actors'][number];
+      return index !== left || !ofOneDisk.has(role);
     });
-    const others = [...state.channels, ...state.observations].map((part) => this.#part(part as object, left));
-    return this.#numberOf(
-      `${actors.filter((actor) => actor !== '').join()} ${others.join()} ${state.parts.join()} ${state.problem}`,
+    return [...actors, ...state.channels, ...(state.observations as readonly object[])].map((part) =>
+      this.#part(part, left),
     );
   }
 
   #part(part: object, left: number): number {
     const known = this.#parts.get(part) ?? new Map<number, number>();
     this.#parts.set(part, known);
-    const number = known.get(left) ?? this.#numberOf(JSON.stringify(dataWithout(part, left)));
+    const number = known.get(left) ?? this.#numberOf(textWithout(part, left));
     known.set(left, number);
     return number;
   }

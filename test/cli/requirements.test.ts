@@ -10,7 +10,9 @@ it('shows the claims, mutants and tests of a statement', () => {
   const { code, out } = requirements('S20');
   expect(code).toBe(0);
   expect(out).toMatch(/^S20 .*SCSI/);
-  expect(out).toMatch(/claim: fails-exactly-without-scsi, holds for every number of machines and of their disks; mutants: /);
+  expect(out).toMatch(
+    /claim: fails-exactly-without-scsi, holds for every number of machines and of their disks; mutants: /,
+  );
   expect(out).toMatch(/test: test\/verify\/situations\.test\.ts: .*\(S20\)/);
 });
 

@@ -187,6 +187,16 @@ const wide: readonly Family[] = [
     ],
   },
   {
+    // Copies that are connected at the same time queue for controller and guest: up to five kinds of disk are there at once.
+    name: 'one machine with many disks in parallel',
+    full: true,
+    anyDisks: true,
+    plain: ['of VM generation 2'],
+    machines: 1,
+    disks: [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+    options: [{ diskOrder: 'parallel' }],
+  },
+  {
     name: 'one machine with a full SCSI controller',
     full: true,
     plain: usual,
