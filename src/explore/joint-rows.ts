@@ -52,6 +52,13 @@ export interface Row {
   readonly owes: number;
 }
 
+/** The answers that one unit of a state owes, and that several do, one bit each; and how many steps the state has. */
+interface Owed {
+  once: number;
+  twice: number;
+  steps: number;
+}
+
 /** Answers that rows can tell apart. */
 export const mostAnswers = 30;
 
@@ -110,7 +117,7 @@ export class JointRows {
   /** Seats and rows of the state that is being expanded, and the answers that one unit owes, and that several do. */
   readonly #seats: Int32Array;
   readonly #current: Int32Array;
-  readonly #owed = { once: 0, twice: 0 };
+  readonly #owed: Owed = { once: 0, twice: 0, steps: 0 };
 
   /** With those rows that there are; only who made them empty can add to them. */
   constructor(packing: Packing, arrays: RowArrays, memory = ownMemory) {
@@ -203,7 +210,8 @@ export class JointRows {
    */
   expand(keys: Int32Array, at: number, source: number, mover: number, batch: Batch, beyond: Beyond): number {
     const { words } = this.packing;
-    const owed = this.#findRows(keys, at, batch, beyond);
+    const owed = this.#findRows(keys, at, beyond);
+    batch.reserve(owed.steps);
     const current = this.#current;
     const starts = this.#starts;
     const kinds = this.#kinds;
@@ -234,6 +242,11 @@ export class JointRows {
     return taken;
   }
 
+  /** Has the rows of a packed state worked out that are missing. */
+  prepare(keys: Int32Array, at: number, beyond: Beyond): void {
+    this.#findRows(keys, at, beyond);
+  }
+
   /** Adds to a batch one successor of a packed state that `expand` leaves out, if it leaves any out. */
   addLeftOut(
     keys: Int32Array,
@@ -243,7 +256,8 @@ export class JointRows {
     batch: Batch,
     beyond: Beyond,
   ): void {
-    const owed = this.#findRows(keys, at, batch, beyond);
+    const owed = this.#findRows(keys, at, beyond);
+    batch.reserve(1);
     for (let group = 1; group < Math.min(mover, this.#current.length); group++) {
       const row = this.#current[group] as number;
       const movesAlone = this.#movesAlone(row, owed);
@@ -259,7 +273,7 @@ export class JointRows {
   }
 
   /** Kinds of steps that change their unit alone: an answer is all there is to it while another unit owes its own. */
-  #movesAlone(row: number, { once, twice }: { once: number; twice: number }): number {
+  #movesAlone(row: number, { once, twice }: Owed): number {
     return alone | twice | (once & ~(this.#owes[row] as number));
   }
 
@@ -292,8 +306,8 @@ export class JointRows {
     }
   }
 
-  /** Finds the rows of a state, and the answers that units owe. */
-  #findRows(keys: Int32Array, at: number, batch: Batch, beyond: Beyond): { once: number; twice: number } {
+  /** Finds the rows of a state, how many steps they have, and the answers that units owe. */
+  #findRows(keys: Int32Array, at: number, beyond: Beyond): Owed {
     const { word, weight, base } = this.packing;
     const current = this.#current;
     const owed = this.#owed;
@@ -322,7 +336,7 @@ export class JointRows {
       owed.twice |= owed.once & owes;
       owed.once |= owes;
     }
-    batch.reserve(steps);
+    owed.steps = steps;
     return owed;
   }
 

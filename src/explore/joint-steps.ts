@@ -62,6 +62,11 @@ export class JointSteps implements Beyond {
     return this.#rows.expand(keys, at, source, mover, batch, this);
   }
 
+  /** Works out the rows of a packed state that are missing. @throws PackingOverflow */
+  prepare(keys: Int32Array, at: number): void {
+    this.#rows.prepare(keys, at, this);
+  }
+
   /** The step with this number, which it has until what was worked out is forgotten. */
   begun(step: number): BegunStep {
     return this.#begun[step] as BegunStep;

@@ -8,12 +8,13 @@ export const mostInRound = 1 << 14;
 
 /** What is noted of a state. */
 export const mark = {
+  /** It was expanded, and no successor has a greater number. */
+  none: 0,
   /** One of the successors that were looked up has a greater number. */
   higher: 1,
   /** It is still to be expanded. */
   putOff: 2,
 } as const;
-const none = 0;
 
 /** Marks of so many threads, which they share. */
 export const sharedMarks = (threads: number): Uint8Array =>
@@ -38,14 +39,9 @@ export function mergeMarks(marks: Uint8Array, states: number, into: Uint8Array):
   }
 }
 
-/** Which of so many states have neither been put off nor a greater successor, and which were put off; in order. */
-export function readMarks(marks: Uint8Array, states: number): { highest: number[]; putOff: number[] } {
-  const highest: number[] = [];
-  const putOff: number[] = [];
-  for (let state = 0; state < states; state++) {
-    const noted = marks[state];
-    if (noted === none) highest.push(state);
-    else if (noted === mark.putOff) putOff.push(state);
-  }
-  return { highest, putOff };
+/** Of which of so many states just this is noted, in order. */
+export function statesWith(noted: number, marks: Uint8Array, states: number): number[] {
+  const found: number[] = [];
+  for (let state = 0; state < states; state++) if (marks[state] === noted) found.push(state);
+  return found;
 }

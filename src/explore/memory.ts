@@ -3,12 +3,19 @@
 export interface Memory {
   /** An array of so many zeros. */
   allocate(length: number): Int32Array;
+  /** A longer array that begins with the same numbers; zeros follow. */
+  grown(array: Int32Array, length: number): Int32Array;
   /** Takes back an array that nobody uses any more. */
   release(array: Int32Array): void;
 }
 
 export const ownMemory: Memory = {
   allocate: (length) => new Int32Array(length),
+  grown: (array, length) => {
+    const copy = new Int32Array(length);
+    copy.set(array);
+    return copy;
+  },
   release: () => undefined,
 };
 
@@ -16,6 +23,10 @@ export const ownMemory: Memory = {
 const mostKept = 2 ** 28;
 /** Memory is not given to who needs much less. */
 const mostUnused = 8;
+
+// Named in here: pages in a browser may have no shared memory, and need none.
+const newArray = (length: number): Int32Array =>
+  new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
 
 /**
  * Memory that other threads can be given. What is released is given out again: an engine frees shared memory only after
@@ -27,16 +38,13 @@ export class SharedMemory implements Memory {
   #bytes = 0;
 
   allocate(length: number): Int32Array {
-    const bytes = length * Int32Array.BYTES_PER_ELEMENT;
-    const place = this.#kept.findIndex(({ byteLength }) => byteLength >= bytes);
-    const found = this.#kept[place];
-    // Named here and not above: pages in a browser may have no shared memory, and need none.
-    if (found === undefined || found.byteLength > mostUnused * bytes) {
-      return new Int32Array(new SharedArrayBuffer(bytes));
-    }
-    this.#kept.splice(place, 1);
-    this.#bytes -= found.byteLength;
-    return new Int32Array(found, 0, length).fill(0);
+    return this.#used(length)?.fill(0) ?? newArray(length);
+  }
+
+  grown(array: Int32Array, length: number): Int32Array {
+    const copy = this.#used(length)?.fill(0, array.length) ?? newArray(length);
+    copy.set(array);
+    return copy;
   }
 
   release({ buffer }: Int32Array): void {
@@ -45,12 +53,22 @@ export class SharedMemory implements Memory {
     this.#kept.splice(place < 0 ? this.#kept.length : place, 0, buffer);
     this.#bytes += buffer.byteLength;
   }
+
+  /** An array that was released, with whatever is in it; undefined where none fits. */
+  #used(length: number): Int32Array | undefined {
+    const bytes = length * Int32Array.BYTES_PER_ELEMENT;
+    const place = this.#kept.findIndex(({ byteLength }) => byteLength >= bytes);
+    const found = this.#kept[place];
+    if (found === undefined || found.byteLength > mostUnused * bytes) return undefined;
+    this.#kept.splice(place, 1);
+    this.#bytes -= found.byteLength;
+    return new Int32Array(found, 0, length);
+  }
 }
 
 /** The same numbers in a longer array, in place of the one before. */
 export function longer(array: Int32Array, length: number, rest = 0, memory = ownMemory): Int32Array {
-  const copy = memory.allocate(length);
-  copy.set(array);
+  const copy = memory.grown(array, length);
   if (rest !== 0) copy.fill(rest, array.length);
   memory.release(array);
   return copy;

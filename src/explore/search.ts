@@ -12,9 +12,9 @@ import { type Check, viewOf, type WholeCheck } from './checks.ts';
 import type { GroupTable } from './group-table.ts';
 import { JointSteps } from './joint-steps.ts';
 import { NumberSet } from './number-set.ts';
-import { forEachOpenStep } from './open-steps.ts';
+import { OpenWork } from './open-work.ts';
 import { mostStates, moverOf, originOf, sourceOf } from './origins.ts';
-import type { BegunStep, Product } from './product.ts';
+import type { Product } from './product.ts';
 import { PackingOverflow } from './seats.ts';
 import { stuckState } from './stuck.ts';
 import { type Helpers, Team } from './team.ts';
@@ -91,6 +91,7 @@ class Search {
   #batch: Batch;
   /** States with no greater number among the successors that were looked up; kept where ends are asked for. */
   readonly #summits = new NumberSet();
+  readonly #openWork = new OpenWork();
   #taken = 0;
   /** The state that is being expanded; between rounds and batches, all below it have been. */
   #current = 0;
@@ -158,55 +159,51 @@ class Search {
 
   /** Expands states of one level together with other threads. */
   #advanceTogether(team: Team, levelEnd: number): void {
-    const { claimed, steps, highest, putOff, openSteps } = team.expand(
+    const { claimed, steps, highest, putOff } = team.expand(
       this.#steps.rows,
       this.#visited,
       this.#current,
       levelEnd,
+      (openSteps, missing) => this.#workAhead(openSteps, missing),
     );
     this.#taken += steps;
-    const climbing = this.#workOff(openSteps);
+    const climbing = this.#endOpenWork();
     for (const number of highest) if (!climbing.has(number)) this.#summits.add(number);
     const numberAt = (place: number): number => putOff[place] as number;
     for (let place = 0; place < putOff.length; ) place = this.#advance(place, putOff.length, numberAt);
     this.#current = claimed;
   }
 
-  /** Works off the steps that were left open, and says which states come to one with a greater number by them. */
-  #workOff(openSteps: Int32Array): ReadonlySet<number> {
-    const open: { readonly number: number; readonly begun: BegunStep }[] = [];
-    forEachOpenStep(openSteps, (number, step) => open.push({ number, begun: this.#steps.begun(step) }));
-    const climbing = new Set<number>();
-    const lookUp = (): void => {
-      const batch = this.#batch;
-      this.#visited.addAll(batch);
-      for (let index = 0; index < batch.count; index++) {
-        const source = sourceOf(batch.origins[index] as number);
-        if ((batch.numbers[index] as number) > source) climbing.add(source);
+  /** While others look up: works off the steps that were left open, and works out the rows that are missing of some states. */
+  #workAhead(openSteps: Int32Array, missing: readonly number[]): void {
+    const { keys, words } = this.#visited;
+    this.#openWork.begin(openSteps, this.#steps);
+    try {
+      this.#openWork.workOff(this.#steps, this.#visited);
+      for (const number of missing) {
+        this.#current = number;
+        this.#steps.prepare(keys, number * words);
       }
-      batch.count = 0;
-    };
-    this.#batch.count = 0;
-    for (let place = 0; place < open.length; ) {
-      const { number, begun } = open[place] as (typeof open)[number];
-      const { keys, words } = this.#visited;
-      const batch = this.#batch;
-      batch.reserve(1);
-      this.#current = number;
+    } catch (error) {
+      // To make room, nobody else may look up.
+      if (!(error instanceof PackingOverflow)) throw error;
+    }
+  }
+
+  /** Looks up what open steps lead to, and says which states come to one with a greater number by them. */
+  #endOpenWork(): ReadonlySet<number> {
+    const climbing = new Set<number>();
+    this.#openWork.lookUp(this.#visited, climbing);
+    while (!this.#openWork.isDone) {
+      this.#makeRoom();
       try {
-        if (this.#steps.settleBegun(keys, number * words, begun, batch.keys, batch.count * words)) {
-          batch.origins[batch.count++] = originOf(number, 0);
-          this.#taken++;
-        }
-        place++;
+        this.#openWork.workOff(this.#steps, this.#visited);
       } catch (error) {
         if (!(error instanceof PackingOverflow)) throw error;
-        lookUp();
-        this.#makeRoom();
       }
-      if (batch.count >= batchSize) lookUp();
+      this.#openWork.lookUp(this.#visited, climbing);
     }
-    lookUp();
+    this.#taken += this.#openWork.taken;
     return climbing;
   }
 

@@ -3,7 +3,7 @@ import { type Ascent, ascender, partOfAscent } from './ascent.ts';
 import { type Expansion, expanded, expander, expansionCounts } from './expander.ts';
 import { countFindings, emptyFindings, type FindingArrays, readFindings } from './findings.ts';
 import { JointRows } from './joint-rows.ts';
-import { clearMarks, mark, mergeMarks, mostInRound, readMarks, sharedMarks } from './marks.ts';
+import { clearMarks, mark, mergeMarks, mostInRound, sharedMarks, statesWith } from './marks.ts';
 import { SharedMemory } from './memory.ts';
 import { type Move, moveAll, movePart, moveRest, type SharedMove, sharedMove, sizeOf } from './moves.ts';
 import { clearOpenSteps, sharedOpenSteps } from './open-steps.ts';
@@ -38,9 +38,13 @@ export interface RoundResult {
   readonly highest: readonly number[];
   /** States that are still to be expanded. */
   readonly putOff: readonly number[];
-  /** Steps that are still to be worked off, of states that were expanded; see open-steps.ts. */
-  readonly openSteps: Int32Array;
 }
+
+/**
+ * What the thread that leads does while others look up: it is given the steps that were left open (see open-steps.ts) and
+ * the states that were put off.
+ */
+export type Meanwhile = (openSteps: Int32Array, putOff: readonly number[]) => void;
 
 /** Room for what one thread finds in one stretch of slots: for one of two threads, eight of each state of half a round. */
 const findingsRoom = 1 << 14;
@@ -114,10 +118,17 @@ export class Team {
   }
 
   /**
-   * Expands states of one distance, from the first on, together with all who help.
+   * Expands states of one distance, from the first on, together with all who help. Where they can neither add states nor rows,
+   * there is something else to do meanwhile.
    * @throws Error if one of them has failed.
    */
-  expand(rows: JointRows, visited: Visited, first: number, levelEnd: number): RoundResult {
+  expand(
+    rows: JointRows,
+    visited: Visited,
+    first: number,
+    levelEnd: number,
+    meanwhile: Meanwhile,
+  ): RoundResult {
     const end = Math.min(levelEnd, first + mostInRound);
     const { work, counts, doHalf } = this.#share(rows, visited);
     const { marks, findings, openSteps } = work;
@@ -129,27 +140,32 @@ export class Team {
     counts[expanded.steps] = 0;
     const claimed = lead(counts, first, end, doHalf);
     const steps = counts[expanded.steps] as number;
-    this.#lookUp(rows, visited, first, work);
     mergeMarks(marks, end - first, this.#merged);
-    const { highest, putOff } = readMarks(this.#merged, claimed - first);
-    return {
-      claimed,
-      steps,
-      highest: highest.map((state) => first + state),
-      putOff: putOff.map((state) => first + state),
-      openSteps,
-    };
+    const putOff = statesWith(mark.putOff, this.#merged, claimed - first).map((state) => first + state);
+    this.#lookUp(rows, visited, first, work, () => meanwhile(openSteps, putOff));
+    mergeMarks(marks, end - first, this.#merged);
+    const highest = statesWith(mark.none, this.#merged, claimed - first).map((state) => first + state);
+    return { claimed, steps, highest, putOff };
   }
 
   /** Looks up what was found together; what needs slots of two stretches is left, and looked up by one thread. */
-  #lookUp(rows: JointRows, visited: Visited, first: number, { findings, marks }: Expansion): void {
+  #lookUp(
+    rows: JointRows,
+    visited: Visited,
+    first: number,
+    { findings, marks }: Expansion,
+    meanwhile: () => void,
+  ): void {
     visited.reserve(countFindings(findings));
     const { counts, doHalf } = this.#share(rows, visited);
     findings.claims.fill(0);
     counts[expanded.first] = first;
     counts[expanded.isLookedUp] = 1;
     counts[expanded.stored] = visited.size;
-    lead(counts, 0, findings.stretches, doHalf);
+    lead(counts, 0, findings.stretches, () => {
+      meanwhile();
+      doHalf();
+    });
     visited.size = counts[expanded.stored] as number;
     const left = readFindings(findings);
     visited.addAll(left);

@@ -34,6 +34,13 @@ describe('memory that threads share', () => {
     expect(memory.allocate(90).buffer).toBe(array.buffer);
   });
 
+  it('goes on with the same numbers where an array grows, and then with zeros', () => {
+    const memory = new SharedMemory();
+    memory.release(memory.allocate(100).fill(7));
+    const grown = memory.grown(Int32Array.of(1, 2, 3), 90);
+    expect([...grown]).toEqual([1, 2, 3, ...Array<number>(87).fill(0)]);
+  });
+
   it('is not given to who needs much less', () => {
     const memory = new SharedMemory();
     const array = memory.allocate(100);
