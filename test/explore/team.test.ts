@@ -8,6 +8,7 @@ import { counter, helpOnce } from '../../src/explore/rounds.ts';
 import { partIn } from '../../src/explore/team.ts';
 import { chosenScope, defaultTopology, scopeComposition } from '../../src/verify/index.ts';
 import { compositionFrom, plans } from './systems/random.ts';
+import { rollCall } from './systems/roll-call.ts';
 import { valuesOf } from './systems/support.ts';
 import { twoPhaseCommit } from './systems/two-phase-commit.ts';
 
@@ -72,6 +73,15 @@ describe('a search with a helper that does all of its work before the search doe
     const product = new Product(twoPhaseCommit(6));
     const together = search(product, { helpers: eager(partIn) });
     expect(summary(together)).toEqual(summary(search(product)));
+  });
+
+  it('makes room when open steps lead to more local states than there was room for', () => {
+    const product = new Product(rollCall(9));
+    const isEnd = (hub: GroupView): boolean => valuesOf(hub, 'asker').includes('asked');
+    const alone = search(product, { isEnd });
+    const together = search(product, { isEnd, helpers: eager(partIn) });
+    expect(summary(together)).toEqual(summary(alone));
+    expect(distances(together)).toEqual(distances(alone));
   });
 
   it('fails when the helper does', () => {
