@@ -17,7 +17,7 @@ const { values } = parseArgs({ options: { json: { type: 'string' } } });
 const runs = 3;
 const tools = {
   'hyperv-backup-spec': (system) => ours(system, runs),
-  'hyperv-backup-spec, 2 threads': (system) => oursTogether(system, runs),
+  'hyperv-backup-spec, 2 threads': oursTogether,
   cpp: (system) => cppSearch(system, runs),
   spin: (system) => spin(system, runs),
   'xstate-graph': xstateGraph,

@@ -53,14 +53,19 @@ export function ours({ scope }, runs) {
 }
 
 const fewestStatesForThreads = 100_000;
+const runsOfThreads = 25;
 
 /** The same with a second thread, on large systems, beside the same without. */
-export function oursTogether(system, runs) {
+export function oursTogether(system) {
   if (productOf(system.scope).result.states < fewestStatesForThreads) return { skipped: 'too small' };
   return JSON.parse(
-    execFileSync(process.execPath, [scriptAt('together.mjs'), `${measured.indexOf(system)}`, `${5 * runs}`], {
-      encoding: 'utf8',
-    }),
+    execFileSync(
+      process.execPath,
+      [scriptAt('together.mjs'), `${measured.indexOf(system)}`, `${runsOfThreads}`],
+      {
+        encoding: 'utf8',
+      },
+    ),
   );
 }
 
