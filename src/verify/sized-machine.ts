@@ -73,6 +73,7 @@ export class SizedMachine {
     for (let number = 0; number < this.states; number++) {
       this.reached.set(this.key(this.stateAt(number), none), number);
     }
+    if (this.reached.size !== this.states) throw new RangeError('two states are taken for each other');
   }
 
   stateAt(number: number): Int32Array {
