@@ -31,13 +31,13 @@ const scopesWith = (release: Release, disks: readonly number[], options: ScopeOp
 const few = [3, 4, 5, 6, 7];
 
 describe('a machine with up to seven disks stands for those with more', () => {
-  const groups = scopeGroups().filter(({ family }) => family === 'one machine with many disks');
+  const groups = scopeGroups().filter(({ family }) => family.startsWith('one machine with many disks'));
 
   it.each(groups.map((group) => [group.release, JSON.stringify(group.options), group] as const))(
     'on %s with %s',
     (_, __, group) => {
       const machines = byMachine(scopesOf(group));
-      expect(machines.length).toBeGreaterThan(1);
+      expect(machines.length).toBeGreaterThan(0);
       for (const scopes of machines) expect(inductOverDisks(scopes).failure).toBeNull();
     },
   );

@@ -165,10 +165,18 @@ const wide: readonly Family[] = [
     // more, so seven disks are enough.
     name: 'one machine with many disks',
     anyDisks: true,
-    plain: [...usual, 'without a SCSI controller', 'off'],
+    plain: [...usual, 'without a SCSI controller'],
     machines: 1,
     disks: [3, 4, 5, 6, 7],
-    options: withFaults,
+    options: [{}],
+  },
+  {
+    name: 'one machine with many disks, faults of steps',
+    anyDisks: true,
+    plain: ['as created'],
+    machines: 1,
+    disks: [3, 4, 5, 6, 7],
+    options: [{ faults: stepFaults }],
   },
   {
     name: 'one machine with many disks, other options',
