@@ -69,6 +69,7 @@ export class SizedMachine {
     this.#product = new Product({ ...composition, units }, store);
     this.#whole = this.#product.tables.map(() => []);
     this.#result = search(this.#product);
+    if (!this.#result.complete) throw new RangeError('the search has not met every state');
     this.states = this.#result.states;
     for (let number = 0; number < this.states; number++) {
       this.reached.set(this.key(this.stateAt(number), none), number);

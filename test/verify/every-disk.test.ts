@@ -33,11 +33,25 @@ const few = [3, 4, 5, 6, 7];
 describe('a machine with up to seven disks stands for those with more', () => {
   const groups = scopeGroups().filter(({ family }) => family.startsWith('one machine with many disks'));
 
+  it('of each usual kind without faults, and as it is created with those of single steps, on both releases', () => {
+    expect(groups.map((group) => [group.release, byMachine(scopesOf(group)).length])).toEqual([
+      ['2012R2', 4],
+      ['2012R2', 1],
+      ['2012', 2],
+      ['2012', 1],
+    ]);
+  });
+
   it.each(groups.map((group) => [group.release, JSON.stringify(group.options), group] as const))(
     'on %s with %s',
     (_, __, group) => {
       const machines = byMachine(scopesOf(group));
-      expect(machines.length).toBeGreaterThan(0);
+      const numbers = machines.map((scopes) =>
+        scopes.map(({ topology }) => topology.virtualMachines[0]?.disks.length),
+      );
+      // A machine without a SCSI controller has at most four.
+      expect(numbers[0]).toEqual(few);
+      expect(numbers.every((list) => [few, [3, 4]].some((one) => one.join() === list.join()))).toBe(true);
       for (const scopes of machines) expect(inductOverDisks(scopes).failure).toBeNull();
     },
   );
