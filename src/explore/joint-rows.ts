@@ -46,8 +46,8 @@ export interface Row {
   readonly alone: readonly Change[];
   /** As those, but the unit gives its part of an answer, by number, that another unit still owes. */
   readonly answers: readonly (Change & { readonly answer: number })[];
-  /** The hub changes too, or other units hear something; null where more depends on them. */
-  readonly others: readonly ((Change & { readonly heard: ReadonlyMap<number, number> }) | null)[];
+  /** The hub changes too, or other units hear something; `heard` is null where more depends on them. */
+  readonly others: readonly (Change & { readonly heard: ReadonlyMap<number, number> | null })[];
   /** The answers that the unit owes, one bit each. */
   readonly owes: number;
 }
@@ -362,11 +362,11 @@ export class JointRows {
   }
 
   #kindOf(change: Row['others'][number]): number {
-    if (change === null) return far;
+    if (change.heard === null) return far;
     return change.heard.size === 0 ? withHub : heard - this.#hearings.number(change.heard);
   }
 
-  #addStep(group: number, change: Change | null, kind: number): void {
+  #addStep(group: number, change: Change, kind: number): void {
     const { words, word, weight } = this.packing;
     const step = this.#stepCount++;
     if (step >= this.#kinds.length) {
@@ -374,7 +374,6 @@ export class JointRows {
       this.#deltas = this.#longer(this.#deltas, 2 * step * words);
     }
     this.#kinds[step] = kind;
-    if (change === null) return;
     const add = (to: number, seats: number): void => {
       const place = step * words + (word[to] as number);
       this.#deltas[place] = ((this.#deltas[place] as number) + seats * (weight[to] as number)) | 0;

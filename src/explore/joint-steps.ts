@@ -8,7 +8,7 @@
 import type { Batch } from './batch.ts';
 import type { GroupTable } from './group-table.ts';
 import { speaks } from './hearings.ts';
-import { type Beyond, type Change, JointRows, mostAnswers, type Row } from './joint-rows.ts';
+import { type Beyond, JointRows, mostAnswers, type Row } from './joint-rows.ts';
 import { type Memory, ownMemory } from './memory.ts';
 import type { Packing } from './packing.ts';
 import type { BegunStep, Product } from './product.ts';
@@ -16,6 +16,9 @@ import { Seats } from './seats.ts';
 
 /** Called when a pair of local states, in the hub and in a unit, begins its steps for the first time. */
 export type MeetPair = (hub: number, group: number, local: number) => void;
+
+/** What a step changes, and the step. */
+type Begun<Changed> = Changed & { readonly begun: BegunStep };
 
 export class JointSteps implements Beyond {
   readonly seats: Seats;
@@ -98,39 +101,38 @@ export class JointSteps implements Beyond {
   workOut(group: number, hubSeat: number, seat: number): number {
     const hub = this.seats.local(0, hubSeat);
     const local = group === 0 ? hub : this.seats.local(group, seat);
-    const alone: [BegunStep, Change][] = [];
-    const answers: [BegunStep, Change & { answer: number }][] = [];
-    const others: [BegunStep, Row['others'][number]][] = [];
+    const alone: Begun<Row['alone'][number]>[] = [];
+    const answers: Begun<Row['answers'][number]>[] = [];
+    const others: Begun<Row['others'][number]>[] = [];
     const table = this.#product.tables[group] as GroupTable;
     for (const { next, outgoing } of table.steps(local)) {
       const begun = { group, next, outgoing };
       const within = this.#product.settleWithin(hub, begun);
       if (within === 'refused') continue;
       if (within === 'far') {
-        others.push([begun, null]);
+        others.push({ begun, hub: 0, unit: 0, heard: null });
         continue;
       }
-      const change = {
-        hub: this.seats.seat(0, within.hub) - hubSeat,
-        unit: group === 0 ? 0 : this.seats.seat(group, within.unit) - seat,
-      };
       const { answer, heard } = within;
+      const hubChange = this.seats.seat(0, within.hub) - hubSeat;
+      const unitChange = group === 0 ? 0 : this.seats.seat(group, within.unit) - seat;
       if (answer === null) {
-        if (change.hub !== 0 || heard.size > 0) others.push([begun, { ...change, heard }]);
-        else if (change.unit !== 0) alone.push([begun, change]);
-      } else if (change.hub === 0 && change.unit !== 0 && answer < mostAnswers) {
-        answers.push([begun, { ...change, answer }]);
+        if (hubChange !== 0 || heard.size > 0) {
+          others.push({ begun, hub: hubChange, unit: unitChange, heard });
+        } else if (unitChange !== 0) {
+          alone.push({ begun, hub: 0, unit: unitChange });
+        }
+      } else if (hubChange === 0 && unitChange !== 0 && answer < mostAnswers) {
+        answers.push({ begun, hub: 0, unit: unitChange, answer });
       } else {
-        others.push([begun, null]);
+        others.push({ begun, hub: 0, unit: 0, heard: null });
       }
     }
-    const row = this.#rows.add(group, hubSeat, seat, {
-      alone: alone.map(([, change]) => change),
-      answers: answers.map(([, change]) => change),
-      others: others.map(([, change]) => change),
-      owes: group === 0 ? 0 : this.#owedBy(table, local),
-    });
-    this.#begun.push(...[...alone, ...answers, ...others].map(([begun]) => begun));
+    const owes = group === 0 ? 0 : this.#owedBy(table, local);
+    const row = this.#rows.add(group, hubSeat, seat, { alone, answers, others, owes });
+    for (const steps of [alone, answers, others]) {
+      for (const { begun } of steps) this.#begun.push(begun);
+    }
     this.#meetPair(hub, group, local);
     return row;
   }
@@ -145,9 +147,10 @@ export class JointSteps implements Beyond {
   }
 
   #owedBy(table: GroupTable, local: number): number {
-    const { parts } = table.state(local);
-    return parts
-      .slice(0, mostAnswers)
-      .reduce((owes, part, answer) => (part === null ? owes | (2 ** answer) : owes), 0);
+    let owes = 0;
+    for (const [answer, part] of table.state(local).parts.entries()) {
+      if (answer < mostAnswers && part === null) owes |= 2 ** answer;
+    }
+    return owes;
   }
 }

@@ -30,10 +30,10 @@ type Resolved =
   | { readonly kind: 'part'; readonly gather: number }
   | { readonly kind: 'charge' };
 
-/** The stimulus that resets each unit, and those that tell the hub without and with `field`. */
-interface GatherStimuli {
+/** The stimulus that resets each unit, and what tells the hub, without and with `field`. */
+interface Gathering {
   readonly resets: readonly number[];
-  readonly tell: readonly [number, number];
+  readonly tell: readonly [Resolved, Resolved];
 }
 
 /** A step that may be taken in a state, and where it leads to; that may be the same state. */
@@ -66,9 +66,11 @@ export class Product {
   readonly composition: Composition;
   readonly tables: readonly GroupTable[];
   readonly #resolved: (readonly Resolved[] | undefined)[][];
+  /** What is to be worked off, and how much of it there is; what comes after is of earlier steps. */
   readonly #queue: Resolved[] = [];
+  #queued = 0;
   readonly #pair: Int32Array;
-  readonly #gathers: readonly GatherStimuli[];
+  readonly #gathers: readonly Gathering[];
   readonly #chargeNumber: number;
 
   constructor(composition: Composition, store: TableStore = new TableStore()) {
@@ -78,13 +80,18 @@ export class Product {
     this.#pair = new Int32Array(this.tables.length);
     const hub = this.tables[0] as GroupTable;
     this.#chargeNumber = hub.incomingNumber({ kind: 'charge' });
-    this.#gathers = composition.gathers.map((_, gather) => ({
-      resets: this.tables.map((table) => table.incomingNumber({ kind: 'reset', gather })),
-      tell: [
-        hub.incomingNumber({ kind: 'gathered', gather, any: false }),
-        hub.incomingNumber({ kind: 'gathered', gather, any: true }),
-      ],
-    }));
+    this.#gathers = composition.gathers.map((_, gather) => {
+      const tell = (any: boolean): Resolved => ({
+        kind: 'message',
+        group: 0,
+        incoming: hub.incomingNumber({ kind: 'gathered', gather, any }),
+        from: -1,
+      });
+      return {
+        resets: this.tables.map((table) => table.incomingNumber({ kind: 'reset', gather })),
+        tell: [tell(false), tell(true)],
+      };
+    });
   }
 
   /** Number of groups, the hub included. */
@@ -128,9 +135,9 @@ export class Product {
    */
   settle(state: Int32Array, group: number, outgoing: number): boolean {
     const queue = this.#queue;
-    queue.length = 0;
+    this.#queued = 0;
     this.#enqueue(group, outgoing);
-    for (let head = 0; head < queue.length; head++) {
+    for (let head = 0; head < this.#queued; head++) {
       if (head > maxCalls) throw new EndlessStepError('a step between groups does not end');
       const one = queue[head] as Resolved;
       if (one.kind === 'part') {
@@ -155,13 +162,13 @@ export class Product {
     state[0] = hub;
     state[group] = next;
     let answer: number | null = null;
-    const heard = new Map<number, number>();
+    let heard: Map<number, number> | null = null;
     const queue = this.#queue;
-    queue.length = 0;
+    this.#queued = 0;
     this.#enqueue(group, outgoing);
     // What is said later may come after what another unit says.
     let end = Number.POSITIVE_INFINITY;
-    for (let head = 0; head < queue.length; head++) {
+    for (let head = 0; head < this.#queued; head++) {
       const one = queue[head] as Resolved;
       if (head >= end) return 'far';
       if (one.kind === 'charge') {
@@ -172,13 +179,14 @@ export class Product {
       } else if (one.group === 0 || one.group === group) {
         this.receive(state, one.group, one.incoming, one.from);
       } else {
+        heard ??= new Map();
         if (heard.has(one.group)) return 'far';
         heard.set(one.group, one.incoming);
-        end = Math.min(end, queue.length);
+        end = Math.min(end, this.#queued);
       }
     }
-    if (answer !== null && heard.size > 0) return 'far';
-    return { hub: state[0], unit: state[group] as number, answer, heard };
+    if (answer !== null && heard !== null) return 'far';
+    return { hub: state[0], unit: state[group] as number, answer, heard: heard ?? nothingHeard };
   }
 
   /** What becomes of a unit that hears something, or null if it says something then. */
@@ -213,7 +221,7 @@ export class Product {
   }
 
   #gather(state: Int32Array, gather: number): void {
-    const known = this.#gathers[gather] as GatherStimuli;
+    const known = this.#gathers[gather] as Gathering;
     let any = false;
     for (let group = 1; group < this.width; group++) {
       const part = (this.tables[group] as GroupTable).state(state[group] as number).parts[gather];
@@ -224,7 +232,7 @@ export class Product {
       const reset = known.resets[group] as number;
       state[group] = (this.tables[group] as GroupTable).react(state[group] as number, reset).next;
     }
-    this.#queue.push({ kind: 'message', group: 0, incoming: known.tell[any ? 1 : 0], from: -1 });
+    this.#push(known.tell[any ? 1 : 0]);
   }
 
   #enqueue(group: number, outgoing: number): void {
@@ -234,7 +242,11 @@ export class Product {
       resolved = this.#resolve(group, outgoing);
       ofGroup[outgoing] = resolved;
     }
-    for (const one of resolved) this.#queue.push(one);
+    for (const one of resolved) this.#push(one);
+  }
+
+  #push(one: Resolved): void {
+    this.#queue[this.#queued++] = one;
   }
 
   #resolve(group: number, outgoing: number): readonly Resolved[] {

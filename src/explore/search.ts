@@ -292,20 +292,23 @@ class Search {
     }
   }
 
-  /** States with no greater number among their successors, or among all but some of them that were left out. */
+  /** States without a greater successor. */
   #highest(): Int32Array {
-    const numbers = this.#summits.toArray(this.#storage.memory);
-    if (this.#team?.isWorth(numbers.length)) {
-      this.#team.ascend(this.#steps.rows, this.#visited, numbers);
-    } else {
-      const { arrays: states } = this.#visited;
-      const ascend = ascender({ states, candidates: numbers }, this.#steps.rows, this.#steps);
-      for (let from = 0; from < numbers.length; from += partOfAscent) {
-        ascend(from, Math.min(from + partOfAscent, numbers.length));
-      }
+    const { memory } = this.#storage;
+    const { arrays: states } = this.#visited;
+    const isLeft = (number: number): boolean => number !== ascends;
+    const candidates = this.#summits.toArray(memory);
+    let left = candidates;
+    if (this.#team?.isWorth(candidates.length)) {
+      this.#team.ascend(this.#steps.rows, this.#visited, candidates);
+      left = candidates.filter(isLeft);
     }
-    const highest = numbers.filter((number) => number !== ascends);
-    this.#storage.memory.release(numbers);
+    const ascend = ascender({ states, candidates: left }, this.#steps.rows, this.#steps);
+    for (let from = 0; from < left.length; from += partOfAscent) {
+      ascend(from, Math.min(from + partOfAscent, left.length));
+    }
+    const highest = left.filter(isLeft);
+    memory.release(candidates);
     return highest;
   }
 
@@ -321,7 +324,7 @@ class Search {
     return stuckState({
       steps: this.#steps,
       visited: this.#visited,
-      candidates: [...this.#highest()],
+      summits: this.#highest(),
       isEnd,
     });
   }
