@@ -32,7 +32,7 @@ export function emptyFindings(words: number, threads: number, room: number, memo
     threads,
     stretches,
     room,
-    entries: memory.allocate(threads * stretches * room * (words + 1)),
+    entries: memory.take(threads * stretches * room * (words + 1)),
     counts: memory.allocate(threads * stretches),
     claims: memory.allocate(stretches),
   };

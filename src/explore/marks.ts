@@ -39,9 +39,19 @@ export function mergeMarks(marks: Uint8Array, states: number, into: Uint8Array):
   }
 }
 
-/** Of which of so many states just this is noted, in order. */
+/** Of which of so many states just this is noted, in order. Four are looked at together: it is said of few. */
 export function statesWith(noted: number, marks: Uint8Array, states: number): number[] {
   const found: number[] = [];
-  for (let state = 0; state < states; state++) if (marks[state] === noted) found.push(state);
+  const fours = new Int32Array(marks.buffer, marks.byteOffset, Math.ceil(states / 4));
+  for (let place = 0; place < fours.length; place++) {
+    if (!hasZero((fours[place] as number) ^ (noted * ones))) continue;
+    const end = Math.min(4 * place + 4, states);
+    for (let state = 4 * place; state < end; state++) if (marks[state] === noted) found.push(state);
+  }
   return found;
 }
+
+const ones = 0x01010101;
+const highest = 0x80808080;
+/** Whether one of four bytes is 0: a highest bit that was not set is set by taking one away only from there on. */
+const hasZero = (bytes: number): boolean => ((bytes - ones) & ~bytes & highest) !== 0;

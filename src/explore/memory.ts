@@ -3,19 +3,15 @@
 export interface Memory {
   /** An array of so many zeros. */
   allocate(length: number): Int32Array;
-  /** A longer array that begins with the same numbers; zeros follow. */
-  grown(array: Int32Array, length: number): Int32Array;
+  /** An array of so many numbers, for who writes them before reading any. */
+  take(length: number): Int32Array;
   /** Takes back an array that nobody uses any more. */
   release(array: Int32Array): void;
 }
 
 export const ownMemory: Memory = {
   allocate: (length) => new Int32Array(length),
-  grown: (array, length) => {
-    const copy = new Int32Array(length);
-    copy.set(array);
-    return copy;
-  },
+  take: (length) => new Int32Array(length),
   release: () => undefined,
 };
 
@@ -41,10 +37,8 @@ export class SharedMemory implements Memory {
     return this.#used(length)?.fill(0) ?? newArray(length);
   }
 
-  grown(array: Int32Array, length: number): Int32Array {
-    const copy = this.#used(length)?.fill(0, array.length) ?? newArray(length);
-    copy.set(array);
-    return copy;
+  take(length: number): Int32Array {
+    return this.#used(length) ?? newArray(length);
   }
 
   release({ buffer }: Int32Array): void {
@@ -66,10 +60,14 @@ export class SharedMemory implements Memory {
   }
 }
 
-/** The same numbers in a longer array, in place of the one before. */
-export function longer(array: Int32Array, length: number, rest = 0, memory = ownMemory): Int32Array {
-  const copy = memory.grown(array, length);
-  if (rest !== 0) copy.fill(rest, array.length);
+/** The same numbers in a longer array, in place of the one before; what follows is for who writes it before reading it. */
+export function roomier(array: Int32Array, length: number, memory: Memory): Int32Array {
+  const copy = memory.take(length);
+  copy.set(array);
   memory.release(array);
   return copy;
 }
+
+/** The same numbers in a longer array, in place of the one before, and then the same number again and again. */
+export const longer = (array: Int32Array, length: number, rest = 0, memory = ownMemory): Int32Array =>
+  roomier(array, length, memory).fill(rest, array.length);

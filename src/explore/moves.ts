@@ -2,18 +2,18 @@
  * Moving stored states to where there is more room. It is done in parts, each by itself, so several threads can do
  * parts of one at once.
  */
-import type { Memory } from './memory.ts';
+import { type Memory, ownMemory } from './memory.ts';
 import { type Packing, packedAnew } from './packing.ts';
 import { hash, shiftFor, type TakeSlot, takeSlot, takeSlotAmongOthers } from './slots.ts';
 
-/** From slots to more slots. */
+/** From slots to more slots, whatever is in them. */
 export interface ToMoreSlots {
   readonly kind: 'to more slots';
   readonly before: Int32Array;
   readonly slots: Int32Array;
 }
 
-/** From one packing to another, and from no slots to slots by the new words. */
+/** From one packing to another, and from no slots to free slots by the new words. */
 export interface ToOtherWords {
   readonly kind: 'to other words';
   readonly states: number;
@@ -35,10 +35,18 @@ const chunk = 512;
 const tags = new Int32Array(chunk);
 const touched = new Int32Array(chunk);
 
+/** Slots or states in one part: few enough for those that they are moved to to stay near. */
+export const movedAtOnce = 1 << 13;
+
 /** Moves all, by one thread. */
 export function moveAll(move: Move): void {
-  if (move.kind === 'to more slots') toMoreSlots(move, 0, sizeOf(move));
-  else toOtherWords(move, 0, move.states, takeSlot);
+  if (move.kind === 'to other words') {
+    toOtherWords(move, 0, move.states, takeSlot);
+    return;
+  }
+  const parts = sharedMove(move, movedAtOnce, ownMemory);
+  for (let from = 0; from < sizeOf(move); from += movedAtOnce) movePart(parts, from);
+  moveRest(parts);
 }
 
 /** A move that threads do together, part by part. */
@@ -79,6 +87,7 @@ export function moveRest({ move, partSize, left }: SharedMove): void {
   }
 }
 
+/** Moves some slots when all of those that they are moved to are in use. */
 function toMoreSlots({ before, slots }: ToMoreSlots, from: number, end: number): void {
   for (let slot = from; slot < end; slot++) {
     const number = before[2 * slot + 1] as number;
@@ -87,8 +96,8 @@ function toMoreSlots({ before, slots }: ToMoreSlots, from: number, end: number):
 }
 
 /**
- * Moves some slots to the stretch that is theirs, as slots stay in order. What belongs in another stretch, having gone on
- * from there, or finds no slot before its end is left.
+ * Moves some slots to the stretch that is theirs, as slots stay in order, and clears it first. What belongs in another stretch,
+ * having gone on from there, or finds no slot before its end is left.
  */
 function toStretch(
   { before, slots }: ToMoreSlots,
@@ -100,6 +109,7 @@ function toStretch(
   const shift = shiftFor(slots);
   const first = (from * slots.length) / before.length;
   const last = (end * slots.length) / before.length;
+  slots.fill(0, 2 * first, 2 * last);
   let count = 0;
   let slot = from;
   for (; slot < end && count < mostLeft; slot++) {

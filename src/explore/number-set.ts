@@ -17,7 +17,7 @@ export class NumberSet {
 
   /** In ascending order. */
   toArray(memory: Memory): Int32Array {
-    const numbers = memory.allocate(this.#size);
+    const numbers = memory.take(this.#size);
     let count = 0;
     for (let word = 0; word < this.#words.length; word++) {
       for (let rest = this.#words[word] as number; rest !== 0; rest &= rest - 1) {

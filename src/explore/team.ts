@@ -5,7 +5,16 @@ import { countFindings, emptyFindings, type FindingArrays, readFindings } from '
 import { JointRows } from './joint-rows.ts';
 import { clearMarks, mark, mergeMarks, mostInRound, sharedMarks, statesWith } from './marks.ts';
 import { SharedMemory } from './memory.ts';
-import { type Move, moveAll, movePart, moveRest, type SharedMove, sharedMove, sizeOf } from './moves.ts';
+import {
+  type Move,
+  moveAll,
+  movedAtOnce,
+  movePart,
+  moveRest,
+  type SharedMove,
+  sharedMove,
+  sizeOf,
+} from './moves.ts';
 import { clearOpenSteps, sharedOpenSteps } from './open-steps.ts';
 import { sourceOf } from './origins.ts';
 import { counter, doParts, endRounds, follow, lead, makeCounters } from './rounds.ts';
@@ -49,7 +58,6 @@ export type Meanwhile = (openSteps: Int32Array, putOff: readonly number[]) => vo
 /** Room for what one thread finds in one stretch of slots: for one of two threads, eight of each state of half a round. */
 const findingsRoom = 1 << 14;
 
-const movedAtOnce = 1 << 13;
 /** To move fewer slots or states takes no longer than to tell another thread of it. */
 const fewestMoved = 1 << 15;
 

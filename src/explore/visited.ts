@@ -3,7 +3,7 @@
  * their first meeting.
  */
 import { Batch } from './batch.ts';
-import { longer, type Memory, ownMemory } from './memory.ts';
+import { type Memory, ownMemory, roomier } from './memory.ts';
 import { type Move, moveAll } from './moves.ts';
 import type { Packing } from './packing.ts';
 import { hash, shiftFor } from './slots.ts';
@@ -199,12 +199,12 @@ export class Visited {
     const needed = this.size + more;
     if (needed > this.#origins.length) {
       const capacity = Math.max(needed, Math.ceil(1.5 * this.size));
-      this.#keys = longer(this.#keys, words * capacity, 0, memory);
-      this.#origins = longer(this.#origins, capacity, 0, memory);
+      this.#keys = roomier(this.#keys, words * capacity, memory);
+      this.#origins = roomier(this.#origins, capacity, memory);
     }
     const before = this.#slots;
     if (4 * needed <= (fullness * before.length) / 2) return;
-    this.#slots = memory.allocate(2 * slotsFor(needed));
+    this.#slots = memory.take(2 * slotsFor(needed));
     move({ kind: 'to more slots', before, slots: this.#slots });
     memory.release(before);
   }

@@ -1,7 +1,16 @@
 /** Where a search keeps its numbers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownMemory, SharedMemory } from '../../src/explore/memory.ts';
+import {
+  clearMarks,
+  mark,
+  marksOf,
+  mergeMarks,
+  mostInRound,
+  sharedMarks,
+  statesWith,
+} from '../../src/explore/marks.ts';
+import { longer, ownMemory, SharedMemory } from '../../src/explore/memory.ts';
 import { moveAll, movePart, moveRest, sharedMove } from '../../src/explore/moves.ts';
 import { NumberSet } from '../../src/explore/number-set.ts';
 import { clearOpenSteps, forEachOpenStep, OpenSteps, sharedOpenSteps } from '../../src/explore/open-steps.ts';
@@ -37,7 +46,7 @@ describe('memory that threads share', () => {
   it('goes on with the same numbers where an array grows, and then with zeros', () => {
     const memory = new SharedMemory();
     memory.release(memory.allocate(100).fill(7));
-    const grown = memory.grown(Int32Array.of(1, 2, 3), 90);
+    const grown = longer(Int32Array.of(1, 2, 3), 90, 0, memory);
     expect([...grown]).toEqual([1, 2, 3, ...Array<number>(87).fill(0)]);
   });
 
@@ -57,6 +66,29 @@ describe('a result that is released', () => {
     visited.release();
     const given = Array.from({ length: 6 }, () => memory.allocate(100).buffer);
     expect(new Set(given).size).toBe(given.length);
+  });
+});
+
+describe('what is noted of the states of a round', () => {
+  const notes = fc.array(fc.constantFrom(mark.none, mark.higher, mark.putOff), { maxLength: 200 });
+
+  it('is told by what is noted, whichever thread has', () => {
+    fc.assert(
+      fc.property(notes, fc.array(fc.boolean()), (list, isByOther) => {
+        const marks = sharedMarks(2);
+        marks.fill(mark.putOff);
+        clearMarks(marks, list.length);
+        for (const [state, noted] of list.entries()) {
+          marksOf(marks, isByOther[state] === true ? 1 : 0)[state] = noted;
+        }
+        const merged = new Uint8Array(mostInRound);
+        mergeMarks(marks, list.length, merged);
+        for (const noted of Object.values(mark)) {
+          const states = list.flatMap((one, state) => (one === noted ? [state] : []));
+          expect(statesWith(noted, merged, list.length)).toEqual(states);
+        }
+      }),
+    );
   });
 });
 
@@ -104,7 +136,7 @@ describe('slots that are moved to more slots, part by part', () => {
       fc.property(tags, (list) => {
         const before = new Int32Array(2 * slots);
         for (const [number, tag] of list.entries()) takeSlot(before, tag, number);
-        const after = new Int32Array(4 * slots);
+        const after = new Int32Array(4 * slots).fill(7);
         const shared = sharedMove({ kind: 'to more slots', before, slots: after }, partSize, ownMemory);
         for (let from = slots - partSize; from >= 0; from -= partSize) movePart(shared, from);
         moveRest(shared);
