@@ -4,8 +4,8 @@
 export interface Numbered {
   readonly size: number;
   isEnd(state: number): boolean;
-  /** The states that its steps lead to, itself left out. */
-  successors(state: number): readonly number[];
+  /** The states that its steps lead to, itself left out; the array is not used any more. */
+  successors(state: number): Int32Array;
 }
 
 /**
@@ -33,8 +33,7 @@ function reachesEnd(graph: Numbered, from: number, reaching: Set<number>): boole
       return true;
     }
     // The greatest is on top: it is the most likely to be near an end.
-    const successors = [...graph.successors(state)].sort((one, other) => one - other);
-    for (const next of successors) {
+    for (const next of graph.successors(state).sort()) {
       if (before.has(next)) continue;
       before.set(next, state);
       open.push(next);

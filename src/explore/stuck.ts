@@ -16,11 +16,11 @@ export interface Searched {
 /** The number of such a state, or null. The search was complete. */
 export function stuckState({ steps, visited, summits, isEnd }: Searched): number | null {
   const batch = new Batch(visited.words);
-  const successors = (number: number): readonly number[] => {
+  const successors = (number: number): Int32Array => {
     batch.count = 0;
     steps.expand(visited.keys, number * visited.words, number, 0, batch);
     findAll(batch, visited.arrays);
-    return [...batch.numbers.subarray(0, batch.count)];
+    return batch.numbers.slice(0, batch.count);
   };
   return nearestDeadEnd({ size: visited.size, isEnd, successors }, summits);
 }
