@@ -24,10 +24,15 @@ export function ratiosOf(rows) {
   const largest = compared(rows, 'xstate-graph').at(-1) ?? null;
   const mean = (tool) => geometricMean(large(tool).map(({ ratio }) => ratio));
   const together = rows.filter(({ threads, skipped }) => threads === 2 && skipped === null);
+  const gains = together.map(({ seconds, secondsAlone }) => secondsAlone / seconds);
   return {
     scopes: large(own).length,
-    twoThreads: geometricMean(together.map(({ seconds, secondsAlone }) => secondsAlone / seconds)),
-    mostOfTwoThreads: Math.max(...together.map(({ seconds, secondsAlone }) => secondsAlone / seconds)),
+    twoThreads: geometricMean(gains),
+    leastOfTwoThreads: Math.min(...gains),
+    mostOfTwoThreads: Math.max(...gains),
+    twoThreadsInUsedMemory: geometricMean(
+      together.map(({ seconds, secondsAloneInUsedMemory }) => secondsAloneInUsedMemory / seconds),
+    ),
     spin: mean('spin'),
     cpp: mean('cpp'),
     xstateGraph: largest === null ? null : largest.ratio,
@@ -43,7 +48,7 @@ const times = (ratio) => (ratio >= 10 ? `${Math.round(ratio)}` : ratio.toFixed(1
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
 function summary(rows) {
-  const { scopes, twoThreads, mostOfTwoThreads, spin, cpp, xstateGraph, xstateGraphScope, tlc, bytesOfSpin } =
+  const { scopes, twoThreads, spin, cpp, xstateGraph, xstateGraphScope, tlc, bytesOfSpin, ...ratios } =
     ratiosOf(rows);
   return [
     spin === null
@@ -57,7 +62,7 @@ function summary(rows) {
       : `**${whole.format(xstateGraph)} times** the states per second of \`xstate/graph\` over the same system actor, on the largest system that it finishes within 60 s (${xstateGraphScope}).`,
     twoThreads === null
       ? null
-      : `**${twoThreads.toFixed(2)} times** the rate of one thread with two (on single systems up to ${mostOfTwoThreads.toFixed(2)}). This is time on the wall, the best of twenty-five runs each, in turns and in a process of their own, and whatever else runs on the computer takes away from it.`,
+      : `**${twoThreads.toFixed(2)} times** the rate of one thread with two (on single systems ${ratios.leastOfTwoThreads.toFixed(2)} to ${ratios.mostOfTwoThreads.toFixed(2)}). A search by several threads is given memory that searches before it have used; one thread that is given such memory too is slower by ${ratios.twoThreadsInUsedMemory.toFixed(2)}. This is time on the wall, the best of twenty-five runs each, in turns and in a process of their own, and whatever else runs on the computer takes away from it.`,
     tlc === null ? null : `**${whole.format(tlc)} times** those of TLC.`,
   ].filter((line) => line !== null);
 }
