@@ -20,7 +20,14 @@ export interface Ascent {
 }
 
 /** Written over a state that has a greater successor. */
-export const ascends = -1;
+const ascends = -1;
+
+/** The candidates that are left, moved to the front. */
+export function withoutAscending(candidates: Int32Array): Int32Array {
+  let count = 0;
+  for (const number of candidates) if (number !== ascends) candidates[count++] = number;
+  return candidates.subarray(0, count);
+}
 
 /** States in one part: enough to wait for memory only once for many of them. */
 export const partOfAscent = 256;

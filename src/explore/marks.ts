@@ -39,16 +39,27 @@ export function mergeMarks(marks: Uint8Array, states: number, into: Uint8Array):
   }
 }
 
-/** Of which of so many states just this is noted, in order. Four are looked at together: it is said of few. */
-export function statesWith(noted: number, marks: Uint8Array, states: number): number[] {
-  const found: number[] = [];
+/**
+ * Of which of so many states, from the first on, just this is noted, in order; written to `into`, of which the part in use is
+ * returned. Four are looked at together: it is said of few.
+ */
+export function statesWith(
+  noted: number,
+  marks: Uint8Array,
+  first: number,
+  states: number,
+  into: Int32Array,
+): Int32Array {
+  let count = 0;
   const fours = new Int32Array(marks.buffer, marks.byteOffset, Math.ceil(states / 4));
   for (let place = 0; place < fours.length; place++) {
     if (!hasZero((fours[place] as number) ^ (noted * ones))) continue;
     const end = Math.min(4 * place + 4, states);
-    for (let state = 4 * place; state < end; state++) if (marks[state] === noted) found.push(state);
+    for (let state = 4 * place; state < end; state++) {
+      if (marks[state] === noted) into[count++] = first + state;
+    }
   }
-  return found;
+  return into.subarray(0, count);
 }
 
 const ones = 0x01010101;

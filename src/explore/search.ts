@@ -6,7 +6,7 @@
  * shortest path to it. A search that a bound ended says so: it is never complete.
  */
 import type { GroupView } from '../composition/index.ts';
-import { ascender, ascends, partOfAscent } from './ascent.ts';
+import { ascender, partOfAscent, withoutAscending } from './ascent.ts';
 import { Batch, batchSize, forEachSource, itself, type NumberAt } from './batch.ts';
 import { type Check, viewOf, type WholeCheck } from './checks.ts';
 import type { GroupTable } from './group-table.ts';
@@ -175,7 +175,7 @@ class Search {
   }
 
   /** While others look up: works off the steps that were left open, and works out the rows that are missing of some states. */
-  #workAhead(openSteps: Int32Array, missing: readonly number[]): void {
+  #workAhead(openSteps: Int32Array, missing: Int32Array): void {
     const { keys, words } = this.#visited;
     this.#openWork.begin(openSteps, this.#steps);
     try {
@@ -296,18 +296,17 @@ class Search {
   #highest(): Int32Array {
     const { memory } = this.#storage;
     const { arrays: states } = this.#visited;
-    const isLeft = (number: number): boolean => number !== ascends;
     const candidates = this.#summits.toArray(memory);
     let left = candidates;
     if (this.#team?.isWorth(candidates.length)) {
       this.#team.ascend(this.#steps.rows, this.#visited, candidates);
-      left = candidates.filter(isLeft);
+      left = withoutAscending(candidates);
     }
     const ascend = ascender({ states, candidates: left }, this.#steps.rows, this.#steps);
     for (let from = 0; from < left.length; from += partOfAscent) {
       ascend(from, Math.min(from + partOfAscent, left.length));
     }
-    const highest = left.filter(isLeft);
+    const highest = withoutAscending(left).slice();
     memory.release(candidates);
     return highest;
   }

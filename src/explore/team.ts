@@ -38,22 +38,22 @@ export interface Helpers {
   send(task: Task): void;
 }
 
-/** What came of a round. */
+/** What came of a round; its arrays are written over in the next one. */
 export interface RoundResult {
   /** The states below this number have been claimed; where room ran out, the rest is left to the next round. */
   readonly claimed: number;
   readonly steps: number;
   /** States with no greater number among the successors that were looked up. */
-  readonly highest: readonly number[];
+  readonly highest: Int32Array;
   /** States that are still to be expanded. */
-  readonly putOff: readonly number[];
+  readonly putOff: Int32Array;
 }
 
 /**
  * What the thread that leads does while others look up: it is given the steps that were left open (see open-steps.ts) and
  * the states that were put off.
  */
-export type Meanwhile = (openSteps: Int32Array, putOff: readonly number[]) => void;
+export type Meanwhile = (openSteps: Int32Array, putOff: Int32Array) => void;
 
 /** Room for what one thread finds in one stretch of slots: for one of two threads, eight of each state of half a round. */
 const findingsRoom = 1 << 14;
@@ -112,6 +112,8 @@ export class Team {
   #marks: Uint8Array | null = null;
   #openSteps: Int32Array | null = null;
   readonly #merged = new Uint8Array(mostInRound);
+  readonly #putOff = new Int32Array(mostInRound);
+  readonly #highest = new Int32Array(mostInRound);
 
   constructor(helpers: Helpers) {
     this.#helpers = helpers;
@@ -149,10 +151,10 @@ export class Team {
     const claimed = lead(counts, first, end, doHalf);
     const steps = counts[expanded.steps] as number;
     mergeMarks(marks, end - first, this.#merged);
-    const putOff = statesWith(mark.putOff, this.#merged, claimed - first).map((state) => first + state);
+    const putOff = statesWith(mark.putOff, this.#merged, first, claimed - first, this.#putOff);
     this.#lookUp(rows, visited, first, work, () => meanwhile(openSteps, putOff));
     mergeMarks(marks, end - first, this.#merged);
-    const highest = statesWith(mark.none, this.#merged, claimed - first).map((state) => first + state);
+    const highest = statesWith(mark.none, this.#merged, first, claimed - first, this.#highest);
     return { claimed, steps, highest, putOff };
   }
 

@@ -84,8 +84,9 @@ describe('what is noted of the states of a round', () => {
         const merged = new Uint8Array(mostInRound);
         mergeMarks(marks, list.length, merged);
         for (const noted of Object.values(mark)) {
-          const states = list.flatMap((one, state) => (one === noted ? [state] : []));
-          expect(statesWith(noted, merged, list.length)).toEqual(states);
+          const states = list.flatMap((one, state) => (one === noted ? [1_000 + state] : []));
+          const told = statesWith(noted, merged, 1_000, list.length, new Int32Array(mostInRound));
+          expect([...told]).toEqual(states);
         }
       }),
     );
