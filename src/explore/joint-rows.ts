@@ -77,24 +77,25 @@ export interface RowArrays extends HearingArrays {
   /** By group and seat in the hub, where its rows begin, by seat in the group. The hub itself is group 0, with one seat. */
   readonly segments: Int32Array;
   readonly rows: Int32Array;
-  /** By row, where its steps begin, and where those end that change their unit alone; all end where the next begin. */
-  readonly starts: Int32Array;
-  readonly afterAlone: Int32Array;
-  readonly owes: Int32Array;
-  readonly kinds: Int32Array;
-  /** What each step adds to the words of a state. */
-  readonly deltas: Int32Array;
+  /** By row, what is known of it; see `inEntry`. */
+  readonly entries: Int32Array;
+  /** By step, its kind, and then what it adds to the words of a state. */
+  readonly steps: Int32Array;
 }
+
+/**
+ * Places in the entry of a row: where its steps begin, where those end that change their unit alone, the answers that it
+ * owes, and, as the first of the next entry, where all end.
+ */
+const inEntry = { start: 0, afterAlone: 1, owes: 2, end: 3 } as const;
+const entryWidth = inEntry.end;
 
 const emptyArrays = ({ words, word }: Packing, rooms: readonly number[], memory: Memory): RowArrays => ({
   rooms: Int32Array.from(rooms),
   segments: memory.allocate(word.length * (rooms[0] as number)).fill(unknown),
   rows: memory.allocate(2 ** 10).fill(unknown),
-  starts: memory.allocate(64),
-  afterAlone: memory.allocate(64),
-  owes: memory.allocate(64),
-  kinds: memory.allocate(64),
-  deltas: memory.allocate(64 * words),
+  entries: memory.allocate(64 * entryWidth),
+  steps: memory.allocate(64 * (1 + words)),
   ...emptyHearings(memory),
 });
 
@@ -107,12 +108,9 @@ export class JointRows {
   #rows: Int32Array;
   #rowsEnd = 0;
   #rowCount = 0;
-  #starts: Int32Array;
-  #afterAlone: Int32Array;
-  #owes: Int32Array;
+  #entries: Int32Array;
   #stepCount = 0;
-  #kinds: Int32Array;
-  #deltas: Int32Array;
+  #steps: Int32Array;
   readonly #hearings: Hearings;
   /** Seats and rows of the state that is being expanded, and the answers that one unit owes, and that several do. */
   readonly #seats: Int32Array;
@@ -127,11 +125,8 @@ export class JointRows {
     this.#hubs = arrays.rooms[0] as number;
     this.#segments = arrays.segments;
     this.#rows = arrays.rows;
-    this.#starts = arrays.starts;
-    this.#afterAlone = arrays.afterAlone;
-    this.#owes = arrays.owes;
-    this.#kinds = arrays.kinds;
-    this.#deltas = arrays.deltas;
+    this.#entries = arrays.entries;
+    this.#steps = arrays.steps;
     this.#hearings = new Hearings(packing, arrays.rooms, arrays, memory);
     this.#seats = new Int32Array(packing.word.length);
     this.#current = new Int32Array(packing.word.length);
@@ -147,11 +142,8 @@ export class JointRows {
       rooms: this.#rooms,
       segments: this.#segments,
       rows: this.#rows,
-      starts: this.#starts,
-      afterAlone: this.#afterAlone,
-      owes: this.#owes,
-      kinds: this.#kinds,
-      deltas: this.#deltas,
+      entries: this.#entries,
+      steps: this.#steps,
       ...this.#hearings.arrays,
     };
   }
@@ -185,17 +177,16 @@ export class JointRows {
   /** Adds the row of a pair, and returns its number; its steps are numbered in order, from the last number on. */
   add(group: number, hubSeat: number, seat: number, row: Row): number {
     const number = this.#rowCount++;
-    if (number + 1 >= this.#starts.length) {
-      this.#starts = this.#longer(this.#starts, 2 * this.#starts.length);
-      this.#afterAlone = this.#longer(this.#afterAlone, this.#starts.length);
-      this.#owes = this.#longer(this.#owes, this.#starts.length);
+    const entry = number * entryWidth;
+    if (entry + inEntry.end >= this.#entries.length) {
+      this.#entries = this.#longer(this.#entries, 2 * this.#entries.length);
     }
     for (const change of row.alone) this.#addStep(group, change, alone);
-    this.#afterAlone[number] = this.#stepCount;
+    this.#entries[entry + inEntry.afterAlone] = this.#stepCount;
     for (const change of row.answers) this.#addStep(group, change, 2 ** change.answer);
     for (const change of row.others) this.#addStep(group, change, this.#kindOf(change));
-    this.#starts[number + 1] = this.#stepCount;
-    this.#owes[number] = row.owes;
+    this.#entries[entry + inEntry.end] = this.#stepCount;
+    this.#entries[entry + inEntry.owes] = row.owes;
     this.#rows[this.#segment(group, hubSeat) + seat] = number;
     return number;
   }
@@ -213,20 +204,20 @@ export class JointRows {
     const owed = this.#findRows(keys, at, beyond);
     batch.reserve(owed.steps);
     const current = this.#current;
-    const starts = this.#starts;
-    const kinds = this.#kinds;
+    const entries = this.#entries;
+    const steps = this.#steps;
     const { keys: into, origins } = batch;
     let { count } = batch;
     let taken = 0;
     for (let group = 0; group < current.length; group++) {
-      const row = current[group] as number;
-      const start = starts[row] as number;
-      const end = starts[row + 1] as number;
-      taken += end - start;
+      const entry = (current[group] as number) * entryWidth;
+      const start = entries[entry + inEntry.start] as number;
+      const after = entries[entry + inEntry.end] as number;
+      taken += after - start;
       const isNew = group >= mover;
-      const movesAlone = this.#movesAlone(row, owed);
-      for (let step = isNew ? start : (this.#afterAlone[row] as number); step < end; step++) {
-        const kind = kinds[step] as number;
+      const movesAlone = this.#movesAlone(entry, owed);
+      for (let step = isNew ? start : (entries[entry + inEntry.afterAlone] as number); step < after; step++) {
+        const kind = steps[step * (1 + words)] as number;
         const isAlone = kind > 0 && (kind & movesAlone) !== 0;
         if (isAlone && !isNew) continue;
         if (isAlone || kind === withHub) {
@@ -259,11 +250,11 @@ export class JointRows {
     const owed = this.#findRows(keys, at, beyond);
     batch.reserve(1);
     for (let group = 1; group < Math.min(mover, this.#current.length); group++) {
-      const row = this.#current[group] as number;
-      const movesAlone = this.#movesAlone(row, owed);
-      const end = this.#starts[row + 1] as number;
-      for (let step = this.#starts[row] as number; step < end; step++) {
-        const kind = this.#kinds[step] as number;
+      const entry = (this.#current[group] as number) * entryWidth;
+      const movesAlone = this.#movesAlone(entry, owed);
+      const after = this.#entries[entry + inEntry.end] as number;
+      for (let step = this.#entries[entry + inEntry.start] as number; step < after; step++) {
+        const kind = this.#kindAt(step);
         if (kind <= 0 || (kind & movesAlone) === 0) continue;
         this.#addDeltas(keys, at, step, batch.keys, batch.count * this.packing.words);
         batch.origins[batch.count++] = originOf(source, group);
@@ -273,8 +264,12 @@ export class JointRows {
   }
 
   /** Kinds of steps that change their unit alone: an answer is all there is to it while another unit owes its own. */
-  #movesAlone(row: number, { once, twice }: Owed): number {
-    return alone | twice | (once & ~(this.#owes[row] as number));
+  #movesAlone(entry: number, { once, twice }: Owed): number {
+    return alone | twice | (once & ~(this.#entries[entry + inEntry.owes] as number));
+  }
+
+  #kindAt(step: number): number {
+    return this.#steps[step * (1 + this.packing.words)] as number;
   }
 
   /** Takes a step that reaches further than a pair; false if it changes nothing. */
@@ -286,7 +281,7 @@ export class JointRows {
     place: number,
     beyond: Beyond,
   ): boolean {
-    const hearing = heard - (this.#kinds[step] as number);
+    const hearing = heard - this.#kindAt(step);
     if (hearing < 0) return beyond.settle(keys, at, step, into, place);
     this.#addDeltas(keys, at, step, into, place);
     if (!this.#hearings.add(hearing, this.#seats, into, place, beyond)) {
@@ -300,9 +295,10 @@ export class JointRows {
 
   #addDeltas(keys: Int32Array, at: number, step: number, into: Int32Array, place: number): void {
     const { words } = this.packing;
-    const deltas = this.#deltas;
+    const steps = this.#steps;
+    const deltas = step * (1 + words) + 1;
     for (let word = 0; word < words; word++) {
-      into[place + word] = ((keys[at + word] as number) + (deltas[step * words + word] as number)) | 0;
+      into[place + word] = ((keys[at + word] as number) + (steps[deltas + word] as number)) | 0;
     }
   }
 
@@ -330,9 +326,11 @@ export class JointRows {
       let row = segment === unknown ? unknown : (this.#rows[segment + seat] as number);
       if (row === unknown) row = beyond.workOut(group, hub, seat);
       current[group] = row;
-      steps += (this.#starts[row + 1] as number) - (this.#starts[row] as number);
+      const entry = row * entryWidth;
+      steps +=
+        (this.#entries[entry + inEntry.end] as number) - (this.#entries[entry + inEntry.start] as number);
       if (group === 0) continue;
-      const owes = this.#owes[row] as number;
+      const owes = this.#entries[entry + inEntry.owes] as number;
       owed.twice |= owed.once & owes;
       owed.once |= owes;
     }
@@ -368,15 +366,12 @@ export class JointRows {
 
   #addStep(group: number, change: Change, kind: number): void {
     const { words, word, weight } = this.packing;
-    const step = this.#stepCount++;
-    if (step >= this.#kinds.length) {
-      this.#kinds = this.#longer(this.#kinds, 2 * step);
-      this.#deltas = this.#longer(this.#deltas, 2 * step * words);
-    }
-    this.#kinds[step] = kind;
+    const at = this.#stepCount++ * (1 + words);
+    if (at >= this.#steps.length) this.#steps = this.#longer(this.#steps, 2 * at);
+    this.#steps[at] = kind;
     const add = (to: number, seats: number): void => {
-      const place = step * words + (word[to] as number);
-      this.#deltas[place] = ((this.#deltas[place] as number) + seats * (weight[to] as number)) | 0;
+      const place = at + 1 + (word[to] as number);
+      this.#steps[place] = ((this.#steps[place] as number) + seats * (weight[to] as number)) | 0;
     };
     add(0, change.hub);
     if (group > 0) add(group, change.unit);
