@@ -62,7 +62,7 @@ function summary(rows) {
       : `**${whole.format(xstateGraph)} times** the states per second of \`xstate/graph\` over the same system actor, on the largest system that it finishes within 60 s (${xstateGraphScope}).`,
     twoThreads === null
       ? null
-      : `**${twoThreads.toFixed(2)} times** the rate of one thread with two (on single systems ${ratios.leastOfTwoThreads.toFixed(2)} to ${ratios.mostOfTwoThreads.toFixed(2)}). A search by several threads is given memory that searches before it have used; one thread that is given such memory too is slower by ${ratios.twoThreadsInUsedMemory.toFixed(2)}. This is time on the wall, the best of twenty-five runs each, in turns and in a process of their own, and whatever else runs on the computer takes away from it.`,
+      : `**${twoThreads.toFixed(2)} times** the rate of one thread with two (on single systems ${ratios.leastOfTwoThreads.toFixed(2)} to ${ratios.mostOfTwoThreads.toFixed(2)}). A search by several threads is given memory that searches before it have used; beside one thread that is given such memory too, it is ${ratios.twoThreadsInUsedMemory.toFixed(2)} times the rate. This is time on the wall, the best of twenty-five runs each, in turns and in a process of their own, and whatever else runs on the computer takes away from it.`,
     tlc === null ? null : `**${whole.format(tlc)} times** those of TLC.`,
   ].filter((line) => line !== null);
 }
