@@ -87,7 +87,7 @@ export function moveRest({ move, partSize, left }: SharedMove): void {
   }
 }
 
-/** Moves some slots when all of those that they are moved to are in use. */
+/** Moves some slots to slots that have all been cleared. */
 function toMoreSlots({ before, slots }: ToMoreSlots, from: number, end: number): void {
   for (let slot = from; slot < end; slot++) {
     const number = before[2 * slot + 1] as number;
